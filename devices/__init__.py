@@ -1,0 +1,1 @@
+"""What the scanners see and the printers print: text in, text out."""

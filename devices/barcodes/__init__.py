@@ -1,0 +1,1 @@
+"""What the content of a code says, by the content alone."""

@@ -1,0 +1,1 @@
+"""A label as a value, and the ways to draw it."""

@@ -1,0 +1,1 @@
+"""The terminal application: it asks and decides."""

@@ -1,0 +1,1 @@
+"""A small warehouse and the day that is worked in it."""

@@ -1,0 +1,1 @@
+"""The screens: they draw what the shift says."""

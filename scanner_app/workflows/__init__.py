@@ -1,0 +1,1 @@
+"""The work of the floor as pure steps: step + reading -> outcome."""

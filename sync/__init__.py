@@ -1,0 +1,1 @@
+"""One ledger of unit events, kept the same on every handheld and on the central server."""
