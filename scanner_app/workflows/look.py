@@ -1,0 +1,101 @@
+"""What a workflow may look up while it decides: a frozen view of what this handheld knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
+from sync.ledger.identity import Place, UnitKey
+from sync.ledger.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """Free units of one item in one place: ``serials`` are the first few by age, ``count`` is all of them."""
+
+    place: Place
+    path: int
+    count: int
+    serials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderProgress:
+    """Distinct units of one order line by the book: all picked (packed and shipped included), packed, shipped."""
+
+    picked: int = 0
+    packed: int = 0
+    shipped: int = 0
+
+
+class Look(Protocol):
+    """Look-ups on the mirror, in the transaction in which the scan will be committed. None means not known here."""
+
+    def site(self) -> Site: ...
+    def operator(self, code: str) -> Operator | None: ...
+    def operator_by_badge(self, token: str) -> Operator | None: ...
+    def item(self, code: str) -> Item | None: ...
+    def item_by_gtin(self, gtin14: str) -> tuple[Item, Gtin] | None: ...
+    def bin(self, code: str) -> Bin | None: ...
+    def bins(self) -> tuple[Bin, ...]:
+        """Return every bin in path order."""
+        ...
+
+    def purchase_order(self, code: str) -> PurchaseOrder | None: ...
+    def open_purchase_orders(self) -> tuple[PurchaseOrder, ...]: ...
+    def order(self, code: str) -> Order | None: ...
+    def open_orders(self) -> tuple[Order, ...]:
+        """Return orders with work left, highest priority first, then by code."""
+        ...
+
+    def unit(self, key: UnitKey) -> Unit | None: ...
+    def units_by_text(self, text: str) -> tuple[Unit, ...]:
+        """Return the units whose serial, or one of whose aliases, is exactly this text, over all items."""
+        ...
+
+    def expected_by_text(self, text: str) -> tuple[tuple[str, str, str], ...]:
+        """Return ``(po, line, item)`` of every open manifest line that names this serial."""
+        ...
+
+    def received(self, po: str) -> Mapping[str, int]:
+        """Return line -> distinct units received on this purchase order."""
+        ...
+
+    def order_progress(self, order: str) -> Mapping[str, OrderProgress]:
+        """Return line -> progress; lines without any unit are absent."""
+        ...
+
+    def units_of_order(self, order: str) -> tuple[Unit, ...]: ...
+    def stock(self, item: str) -> tuple[Stock, ...]:
+        """Return where free (STORED or RECEIVED, not held) units of the item are, in path order."""
+        ...
+
+    def count_at(self, place: Place) -> int:
+        """Return how many units the book has in the place."""
+        ...
+
+    def places_of(self, item: str) -> tuple[Place, ...]:
+        """Return the bins that hold units of the item, in path order."""
+        ...
+
+    def untracked(self, document: str) -> Mapping[str, int]:
+        """Return line -> quantity of untracked items recorded on the document."""
+        ...
+
+    def fresh_at(self) -> str | None:
+        """Return when the mirror was last up to date with the server (ISO UTC), or None if never."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Who works where, when the scan was taken: ``now`` is ISO UTC with milliseconds, ``today`` the site's day."""
+
+    operator: str | None
+    site: str
+    station: str | None
+    now: str
+    today: date
+    window_ms: int = 1500
+    """A second scan confirms nothing within this time (RULES §5.1)."""

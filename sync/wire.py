@@ -1,0 +1,202 @@
+"""The wire, version 1: the JSON that handheld and server share (DESIGN §5).
+
+An event is one UTF-8 JSON object with ``prev`` inside and its hash outside; the hash is the SHA-256 of exactly those
+bytes. Whoever stores or forwards an event stores and forwards the bytes, never a re-encoding.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from sync.ledger.envelope import Envelope
+from sync.ledger.errors import MalformedError
+from sync.ledger.facts import FACT_TYPES, Fact
+
+VERSION = 1
+BATCH_EVENTS = 500
+BATCH_BYTES = 1_000_000
+
+_TYPES: dict[str, type[Fact]] = {fact.__name__: fact for fact in FACT_TYPES}
+_ENVELOPE_FIELDS = tuple(field for field in Envelope.__dataclass_fields__ if field != "fact")
+
+
+class UnknownTypeError(MalformedError):
+    """The envelope is readable and its fact's type or version is not known here: quarantine, never reject."""
+
+
+def encode(envelope: Envelope) -> bytes:
+    """Return the event's bytes: envelope fields in their order, then ``type`` and ``fact``; defaults are kept."""
+    fields: dict[str, Any] = {name: getattr(envelope, name) for name in _ENVELOPE_FIELDS}
+    fields["type"] = type(envelope.fact).__name__
+    fields["fact"] = envelope.fact
+    return msgspec.json.encode(fields)
+
+
+def event_hash(raw: bytes) -> str:
+    """Return the SHA-256 of the event's exact bytes in hex."""
+    return sha256(raw).hexdigest()
+
+
+def decode(raw: bytes) -> Envelope:
+    """Return the envelope, or raise MalformedError (not an event) or UnknownTypeError (a newer fact).
+
+    Unknown fields are ignored here and kept in the bytes.
+    """
+    try:
+        fields = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise MalformedError(f"The event is not JSON ({error}); send the bytes that were hashed.") from error
+    if not isinstance(fields, dict):
+        raise MalformedError("The event is not a JSON object; send the bytes that were hashed.")
+    name = fields.pop("type", None)
+    fact_type = _TYPES.get(name) if isinstance(name, str) else None
+    body = fields.pop("fact", None)
+    if fact_type is None or fields.get("v", VERSION) != VERSION:
+        _check_readable(fields)
+        raise UnknownTypeError(f"The fact {name!r} version {fields.get('v')!r} is not known here; it is quarantined.")
+    try:
+        fact = msgspec.convert(body, fact_type)
+        return msgspec.convert({**fields, "fact": None}, _Header).envelope(fact)
+    except msgspec.ValidationError as error:
+        raise MalformedError(f"The event {name} does not have its shape: {error}.") from error
+
+
+class EventItem(msgspec.Struct):
+    """One event of a batch: the exact bytes, and the hash the handheld keeps for them."""
+
+    hash: str
+    event: msgspec.Raw
+
+
+class Now(msgspec.Struct):
+    """The handheld's clocks at the moment of sending, by which the server corrects its times."""
+
+    at: str
+    offset: int
+    monotonic: int
+    boot: str
+
+
+class Push(msgspec.Struct):
+    """Body of ``POST /api/v1/events``: consecutive events of one epoch, oldest first."""
+
+    epoch: str
+    now: Now
+    events: list[EventItem]
+
+
+class Verdict(msgspec.Struct):
+    """What became of one event that was not plainly accepted: duplicate, quarantined or conflict."""
+
+    seq: int
+    verdict: str
+    reason: str = ""
+
+
+class Acknowledgement(msgspec.Struct):
+    """The 201: everything through ``ack_through`` is stored; ``ack_hash`` is the hash at that seq."""
+
+    epoch: str
+    ack_through: int
+    ack_hash: str
+    expected_seq: int
+    server_time: str
+    results: list[Verdict] = []
+    new_epoch: bool = False
+    """A fork was found: go on in a fresh epoch."""
+
+
+class Rewind(msgspec.Struct):
+    """Inside the 409 problem: send again from ``expected_seq``, whose ``prev`` is ``last_hash``."""
+
+    epoch: str
+    expected_seq: int
+    last_hash: str
+
+
+class EnrollRequest(msgspec.Struct):
+    """Body of ``POST /api/v1/enroll``."""
+
+    code: str
+    name: str = ""
+
+
+class Enrolled(msgspec.Struct):
+    """Answer to an enrolment: kept on the handheld in its own 0600 file."""
+
+    device: str
+    secret: str
+    site: str
+    tag: str
+    server_time: str
+
+
+class Change(msgspec.Struct):
+    """One entry of the feed. ``body`` None is a tombstone.
+
+    ``kind`` is a document kind of ``sync.ledger.documents.DOCUMENT_TYPES``, ``unit`` (body: ``Unit``) or
+    ``exception`` (body: ``ExceptionNotice``). ``key`` is the document's code, or ``item`` and ``serial`` as JSON list.
+    """
+
+    kind: str
+    key: str
+    body: msgspec.Raw | None = None
+
+
+class Page(msgspec.Struct):
+    """Answer of ``GET /api/v1/changes``: apply the page and keep ``cursor`` in one transaction.
+
+    ``projected`` says through which seq of this device's epoch the units of this page include its own facts.
+    """
+
+    cursor: str
+    changes: list[Change]
+    up_to_date: bool
+    server_time: str
+    must_refetch: bool = False
+    projected_epoch: str = ""
+    projected_seq: int = 0
+
+
+class ExceptionNotice(msgspec.Struct):
+    """An open or closed exception that concerns a unit this device or operator touched."""
+
+    id: str
+    item: str
+    serial: str
+    kind: str
+    operator: str | None
+    device: str
+    opened: str
+    reason: str
+    closed: str | None = None
+
+
+class Problem(msgspec.Struct):
+    """An RFC 9457 problem document."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    rewind: Rewind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header(Envelope):
+    """An envelope without its fact, so that the fact is converted by its own type."""
+
+    fact: None  # type: ignore[assignment]
+
+    def envelope(self, fact: Fact) -> Envelope:
+        """Return the whole envelope."""
+        return Envelope(**{name: getattr(self, name) for name in _ENVELOPE_FIELDS}, fact=fact)
+
+
+def _check_readable(fields: dict[str, Any]) -> None:
+    try:
+        msgspec.convert({**fields, "fact": None}, _Header)
+    except msgspec.ValidationError as error:
+        raise MalformedError(f"The event's envelope does not have its shape: {error}.") from error
