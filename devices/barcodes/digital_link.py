@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -55,7 +56,7 @@ def digital_link_elements(address: str) -> Elements | None:
     path = _path_elements(parts[2].split("/"))
     if path is None:
         return None
-    return Elements((*path, *_query_elements(parts[3] or "")))
+    return Elements((*path, *islice(_query_elements(parts[3] or ""), MOST_ELEMENTS - len(path))))
 
 
 def _path_elements(segments: list[str]) -> tuple[Element, ...] | None:
@@ -72,7 +73,7 @@ def _path_elements(segments: list[str]) -> tuple[Element, ...] | None:
 
 
 def _query_elements(query: str) -> Iterator[Element]:
-    for parameter in re.split("[&;]", query)[:MOST_ELEMENTS]:
+    for parameter in re.split("[&;]", query):
         name, equals, value = parameter.partition("=")
         identifier = _identifier(name)
         if equals and identifier is not None:

@@ -1,6 +1,6 @@
 """Elements: what the structured forms (GS1, Digital Link, ISO/IEC 15434) all come down to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from devices.barcodes.reading import Candidate, Note, Role
@@ -64,10 +64,5 @@ def candidates_of(
     return tuple(
         Candidate(role, sound[identifier], f"The element {name.format(identifier)} holds {what}.")
         for identifier, (role, what) in roles.items()
-        if identifier in sound
+        if sound.get(identifier)
     )
-
-
-def flawed(identifier: str, values: Iterable[str]) -> tuple[Element, ...]:
-    """Return elements of which the structure is wrong."""
-    return tuple(Element(identifier, value, Note.BAD_STRUCTURE) for value in values)

@@ -26,7 +26,27 @@ _LOST_TAIL = re.compile(r"(?=(?:01[0-9]{14}|1[1-7][0-9]{6}))")
 
 def gs1_elements(message: str) -> Elements:
     """Return the elements of a GS1 message as a GS1 symbol carries it; a leading or trailing GS means nothing."""
-    return Elements(tuple(_split(message)))
+    return Elements(tuple(split_elements(message)))
+
+
+def split_elements(message: str) -> Iterator[Element]:
+    """Yield the elements of a GS1 message one by one, the rest as one flawed stretch where there are too many."""
+    position, count = 0, 0
+    while position < len(message):
+        if message[position] == GS:
+            position += 1
+            continue
+        count += 1
+        end = message.find(GS, position)
+        end = len(message) if end < 0 else end
+        identifier = identifier_at(message, position) if count <= MOST_ELEMENTS else None
+        if identifier is None:
+            end = end if count <= MOST_ELEMENTS else len(message)
+            yield Element("", message[position:end], Note.BAD_STRUCTURE)
+        else:
+            end = min(end, position + PREDEFINED_LENGTH.get(identifier[:2], len(message)))
+            yield checked(identifier, message[position + len(identifier) : end])
+        position = end
 
 
 def bracketed_elements(text: str) -> Elements | None:
@@ -67,25 +87,6 @@ def lost_separator(message: str, elements: Elements) -> bool:
         return False
     starts = [mark.start() for mark in _LOST_TAIL.finditer(last.value[: 2 * _LONGEST_VALUE]) if mark.start() > 0]
     return any(not gs1_elements(last.value[start:]).notes for start in starts)
-
-
-def _split(message: str) -> Iterator[Element]:
-    position, count = 0, 0
-    while position < len(message):
-        if message[position] == GS:
-            position += 1
-            continue
-        count += 1
-        end = message.find(GS, position)
-        end = len(message) if end < 0 else end
-        identifier = identifier_at(message, position) if count <= MOST_ELEMENTS else None
-        if identifier is None:
-            end = end if count <= MOST_ELEMENTS else len(message)
-            yield Element("", message[position:end], Note.BAD_STRUCTURE)
-        else:
-            end = min(end, position + PREDEFINED_LENGTH.get(identifier[:2], len(message)))
-            yield checked(identifier, message[position + len(identifier) : end])
-        position = end
 
 
 def _has_shape(identifier: str, value: str) -> bool:

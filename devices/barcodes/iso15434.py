@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from types import MappingProxyType
 
 from devices.barcodes.characters import EOT, GS, RS
-from devices.barcodes.elements import Element, Elements, flawed
-from devices.barcodes.gs1 import MOST_ELEMENTS, gs1_elements
-from devices.barcodes.reading import Role
+from devices.barcodes.elements import Element, Elements
+from devices.barcodes.gs1 import MOST_ELEMENTS, split_elements
+from devices.barcodes.reading import Note, Role
 
 HEADER = "[)>"
 
@@ -31,27 +32,22 @@ _DATA_IDENTIFIER = re.compile(r"([0-9]{0,3}[A-Z])(.*)", re.DOTALL)
 def iso15434_elements(message: str) -> Elements:
     """Return the elements of every format of the message; a missing RS or EOT at its end is forgiven."""
     body = message.removeprefix(HEADER).removeprefix(RS).removesuffix(EOT).removesuffix(RS)
-    found: list[Element] = []
-    for envelope in body.split(RS)[:MOST_ELEMENTS]:
-        found.extend(_elements_of(envelope[:2], envelope[2:]))
-    return Elements(tuple(found))
+    found = chain.from_iterable(_elements_of(envelope[:2], envelope[2:]) for envelope in body.split(RS))
+    kept = tuple(islice(found, MOST_ELEMENTS))
+    left = next(found, None)
+    return Elements(kept if left is None else (*kept, Element("", left.value, Note.BAD_STRUCTURE)))
 
 
 def _elements_of(form: str, body: str) -> Iterator[Element]:
     content = body.removeprefix(GS)
     if form == _FORMAT_GS1:
-        yield from gs1_elements(content).all
+        yield from split_elements(content)
     elif form == _FORMAT_DATA_IDENTIFIERS:
-        yield from _data_identifier_elements(content.split(GS))
+        yield from map(_data_identifier_element, filter(None, content.split(GS)))
     else:
-        yield from flawed("", [form + body])
+        yield Element("", form + body, Note.BAD_STRUCTURE)
 
 
-def _data_identifier_elements(pieces: list[str]) -> Iterator[Element]:
-    for piece in pieces[:MOST_ELEMENTS]:
-        parts = _DATA_IDENTIFIER.fullmatch(piece)
-        if parts is not None:
-            yield Element(parts[1], parts[2])
-        elif piece:
-            yield from flawed("", [piece])
-    yield from flawed("", pieces[MOST_ELEMENTS : MOST_ELEMENTS + 1])
+def _data_identifier_element(piece: str) -> Element:
+    parts = _DATA_IDENTIFIER.fullmatch(piece)
+    return Element("", piece, Note.BAD_STRUCTURE) if parts is None else Element(parts[1], parts[2])

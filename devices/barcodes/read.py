@@ -1,0 +1,109 @@
+"""``read``: what the content of one code says, by the content and the AIM identifier alone."""
+
+from dataclasses import replace
+
+from devices.barcodes.application_identifiers import DATES, ROLES
+from devices.barcodes.characters import EOT, GS, RS, character_notes
+from devices.barcodes.check_digits import has_gs1_check_digit
+from devices.barcodes.digital_link import digital_link_elements, is_web_address
+from devices.barcodes.elements import Elements, candidates_of
+from devices.barcodes.gs1 import bracketed_elements, gs1_elements, lost_separator
+from devices.barcodes.iso15434 import DATA_IDENTIFIER_ROLES, HEADER, iso15434_elements
+from devices.barcodes.plain import plain_reading
+from devices.barcodes.reading import Candidate, Form, Note, Reading, Role
+from devices.barcodes.retail import is_retail_symbology, read_retail
+
+LONGEST_TEXT = 8192
+"""No symbol holds more (a QR code holds 7,089 digits); a longer text is kept and not looked into."""
+
+GS1_AIMS = frozenset({"]C1", "]e0", "]d2", "]Q3", "]J1"})
+"""The AIM identifiers of GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR and GS1 DotCode."""
+
+_SEPARATORS = {Form.GS1: GS, Form.ISO15434: GS + RS + EOT}
+_UNMARKED_GTIN = slice(2, 16)
+
+
+def read(text: str, aim: str = "") -> Reading:
+    """Return what the content says: its form, its parsed fields and the roles it may play, best first.
+
+    Pure, and defined for every text: nothing raises, nothing is stripped or changed in case, and the time it
+    takes is bounded. ``aim`` is the AIM identifier (``]C1``) where the scanner sent one.
+    """
+    if not text:
+        return Reading(text, aim, Form.PLAIN, ())
+    if len(text) > LONGEST_TEXT:
+        why = f"The text has {len(text)} characters; no code holds more than {LONGEST_TEXT}."
+        return Reading(text, aim, Form.PLAIN, (Candidate(Role.TEXT, text, why),), notes=frozenset({Note.TOO_LONG}))
+    reading = _read_form(text, aim)
+    doubts = character_notes(text, _SEPARATORS.get(reading.form, ""))
+    return replace(reading, notes=reading.notes | doubts) if doubts else reading
+
+
+def _read_form(text: str, aim: str) -> Reading:
+    if is_retail_symbology(aim):
+        return read_retail(text, aim)
+    if aim in GS1_AIMS and not is_web_address(text):
+        return _gs1_reading(text, aim, Form.GS1, gs1_elements(text))
+    return _structured_reading(text, aim) or plain_reading(text, aim)
+
+
+def _structured_reading(text: str, aim: str) -> Reading | None:
+    """Read a text whose own beginning says how it is built, or return None."""
+    if text.startswith("("):
+        bracketed = bracketed_elements(text)
+        return None if bracketed is None else _gs1_reading(text, aim, Form.GS1_BRACKETED, bracketed)
+    if text.startswith(HEADER):
+        return _iso15434_reading(text, aim)
+    if is_web_address(text):
+        return _address_reading(text, aim)
+    return _unmarked_reading(text) if not aim and text.startswith("01") else None
+
+
+def _gs1_reading(text: str, aim: str, form: Form, elements: Elements) -> Reading:
+    notes = elements.notes
+    if form is Form.GS1 and lost_separator(text, elements):
+        notes |= {Note.AMBIGUOUS}
+    candidates = candidates_of(elements, ROLES)
+    if not candidates and elements.is_foreign:
+        why = "The symbol says that it holds GS1 elements, but none begins here; it may be a plain serial number."
+        candidates = (Candidate(Role.SERIAL, text, why),)
+    elif not candidates:
+        candidates = (_text(text, "No element that can be relied on names a unit, an item or a place."),)
+    return Reading(text, aim, form, candidates, elements.fields, notes)
+
+
+def _iso15434_reading(text: str, aim: str) -> Reading:
+    elements = iso15434_elements(text)
+    candidates = (
+        *candidates_of(elements, DATA_IDENTIFIER_ROLES, name="{}"),
+        *candidates_of(elements, ROLES),
+    ) or (_text(text, "The message names no unit and no item that can be relied on."),)
+    return Reading(text, aim, Form.ISO15434, candidates, elements.fields, elements.notes)
+
+
+def _address_reading(text: str, aim: str) -> Reading:
+    address = Candidate(Role.URL, text, "It is a web address; it is not opened.")
+    elements = digital_link_elements(text)
+    if elements is None:
+        return Reading(text, aim, Form.PLAIN, (address,))
+    candidates = (*candidates_of(elements, ROLES), address)
+    return Reading(text, aim, Form.DIGITAL_LINK, candidates, elements.fields, elements.notes)
+
+
+def _unmarked_reading(text: str) -> Reading | None:
+    """Read a text that looks like GS1 without a symbology that says so; one doubt makes it plain."""
+    gtin = text[_UNMARKED_GTIN]
+    if len(gtin) < _UNMARKED_GTIN.stop - _UNMARKED_GTIN.start or not has_gs1_check_digit(gtin):
+        return None
+    elements = gs1_elements(text)
+    if elements.notes:
+        return None
+    marked = _gs1_reading(text, "", Form.GS1, elements)
+    if GS in text or DATES.intersection(elements.sound):
+        return marked
+    why = "No symbology says that this is GS1, so it may be a plain serial number that only looks like it."
+    return replace(marked, candidates=(*marked.candidates, Candidate(Role.SERIAL, text, why)))
+
+
+def _text(text: str, why: str) -> Candidate:
+    return Candidate(Role.TEXT, text, why)
