@@ -15,6 +15,7 @@ _BEGINNING = re.compile(r"https?://", re.IGNORECASE | re.ASCII)
 _LEGAL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
 
+_OLDER_GTINS = frozenset({12, 13})
 _KEYS = frozenset(
     {"00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"}
 )
@@ -68,7 +69,7 @@ def _path_elements(segments: list[str]) -> tuple[Element, ...] | None:
             return None
         pairs.append((identifier, segments[place + 1]))
         if identifier in _KEYS:
-            return tuple(checked(name, unquote(value)) for name, value in reversed(pairs))
+            return tuple(_element(name, value) for name, value in reversed(pairs))
     return None
 
 
@@ -77,7 +78,13 @@ def _query_elements(query: str) -> Iterator[Element]:
         name, equals, value = parameter.partition("=")
         identifier = _identifier(name)
         if equals and identifier is not None:
-            yield checked(identifier, unquote(value))
+            yield _element(identifier, value)
+
+
+def _element(identifier: str, quoted: str) -> Element:
+    value = unquote(quoted)
+    # Older links carry the 12 or 13 digits of a UPC or EAN; the element has 14.
+    return checked(identifier, value.zfill(14) if identifier == "01" and len(value) in _OLDER_GTINS else value)
 
 
 def _identifier(name: str) -> str | None:
