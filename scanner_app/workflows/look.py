@@ -97,5 +97,7 @@ class Floor:
     station: str | None
     now: str
     today: date
+    unsent: int = 0
+    """Events that wait for the server, for who signs out."""
     window_ms: int = 1500
     """A second scan confirms nothing within this time (RULES §5.1)."""

@@ -1,0 +1,220 @@
+"""One operator's work without a screen: a scan in, looked up, decided, committed, and then the answer out.
+
+The terminal, ``scanner replay`` and the demo all drive this one class. A scan's decision and its records are one
+transaction on the store's writer thread; a future resolves only after its COMMIT, so nothing is said to be done before
+it is.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from hmac import new as hmac
+from zoneinfo import ZoneInfo
+
+from devices.barcodes.read import read
+from devices.labels.label import Label
+from devices.scan import Flag, Scan, ScanFault
+from scanner_app.workflows import saved, session
+from scanner_app.workflows.answer import REFUSED, Answer, Kind
+from scanner_app.workflows.look import Floor
+from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, resolve
+from scanner_app.workflows.state import RecordedFact, Session, Taken, Trail
+from scanner_app.workflows.step import Control, Draft, View
+from scanner_app.workflows.views import view
+from sync.clock import Clock, stamp
+from sync.handheld import Entry, Transaction
+from sync.identity_file import Identity
+from sync.ledger.envelope import Evidence, Known, Recorded
+from sync.ledger.facts import Refused, Scanned, UnitFact
+from sync.store import Store
+
+KEYS = "keys"
+"""Source of what came by a key and not by a scanner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screenful:
+    """Everything a screen draws of the work: the view, who works, in which mode and step, and the answers so far."""
+
+    view: View
+    operator: str | None
+    mode: str
+    step: str
+    site: str
+    tally: tuple[tuple[Kind, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The one answer to scan number ``n`` of this handheld. ``facts`` are the types recorded, ``text`` what was read.
+
+    ``text`` is empty for a badge, a PIN or an enrolment code.
+    """
+
+    n: int
+    answer: Answer
+    screen: Screenful
+    facts: tuple[str, ...]
+    text: str
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What came in: its text, its evidence, and how its subject was known."""
+
+    text: str
+    evidence: Evidence
+    known: Known = Known.SCANNED
+
+
+class Shift:
+    """The work of one handheld. Every method returns at once; the futures resolve in the order of the calls."""
+
+    def __init__(self, store: Store, identity: Identity, clock: Clock, station: str | None = None) -> None:
+        """Work on this handheld's store, as the device and site of the identity."""
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._station = station
+
+    def open(self) -> Future[Screenful]:
+        """Return the screen at which the work was left."""
+        return self._store.write(lambda tx: self._screen(tx, saved.load(tx.state()), self._floor(tx, None)))
+
+    def scan(self, scan: Scan | ScanFault) -> Future[Said]:
+        """Take one physical scan, complete or damaged."""
+        if isinstance(scan, ScanFault):
+            heard = _Heard("", _evidence(scan.partial, "", scan.source))
+            return self._take(heard, lambda now, _tx, _floor: session.faulted(now, scan.kind))
+        heard = _Heard(scan.text or "", _evidence(scan.raw, scan.aim, scan.source))
+        text = scan.text
+        if text is None:
+            return self._take(heard, lambda now, _tx, _floor: session.unreadable(now))
+        if Flag.BOUNCE in scan.flags:
+            return self._take(heard, lambda now, _tx, _floor: session.bounced(now))
+        return self._take(heard, lambda now, tx, floor: self._meant(now, tx, floor, text, scan.aim))
+
+    def act(self, control: Control, argument: str = "") -> Future[Said]:
+        """Take one key that stands for a control code."""
+        text = control_text(self._identity.tag, control, argument)
+        heard = _Heard(text, Evidence(source=KEYS))
+        return self._take(heard, lambda now, tx, floor: self._meant(now, tx, floor, text, ""))
+
+    def keyed(self, text: str) -> Future[Said]:
+        """Take one keyed entry: a code (first or second time) or a PIN."""
+        heard = _Heard(text, _evidence(text.encode(), "", KEYS), Known.KEYED)
+        return self._take(heard, lambda now, tx, floor: session.keyed(now, text, tx.mirror, floor))
+
+    def _meant(self, now: Session, tx: Transaction, floor: Floor, text: str, aim: str) -> Taken:
+        meaning = resolve(read(text, aim), tx.mirror, floor.today)
+        return session.take(now, meaning, tx.mirror, floor)
+
+    def _take(self, heard: _Heard, decide: Callable[[Session, Transaction, Floor], Taken]) -> Future[Said]:
+        return self._store.write(lambda tx: self._commit(tx, heard, decide))
+
+    def _commit(self, tx: Transaction, heard: _Heard, decide: Callable[[Session, Transaction, Floor], Taken]) -> Said:
+        """Decide, record and save in the store's transaction, and return what will be said once it is committed."""
+        now = saved.load(tx.state())
+        floor = self._floor(tx, now.operator)
+        taken = decide(now, tx, floor)
+        number = tx.next_scan()
+        operator = now.operator or taken.session.operator
+        secret = taken.secret or heard.text.startswith(ENROLL_PREFIX)
+        evidence = self._redacted(heard.evidence, heard.text) if secret else heard.evidence
+        drafts = taken.drafts or (self._sighting(tx, taken, now, heard, secret=secret),)
+        recorded = tx.append(
+            [
+                Entry(
+                    fact=draft.fact, known=_known(draft, heard), evidence=evidence, operator=operator,
+                    station=self._station, scan=number, approver=draft.approver,
+                )
+                for draft in drafts
+            ]
+        )  # fmt: skip
+        after = _remembered(taken, recorded).counted(taken.answer.kind)
+        tx.save_state(saved.dump(after))
+        return Said(
+            n=number,
+            answer=taken.answer,
+            screen=self._screen(tx, after, floor),
+            facts=tuple(type(each.envelope.fact).__name__ for each in recorded),
+            text="" if secret else heard.text,
+            labels=taken.labels,
+        )
+
+    def _sighting(self, tx: Transaction, taken: Taken, now: Session, heard: _Heard, *, secret: bool) -> Draft:
+        """Return the fact for a scan that moved no unit: a sighting of the one unit it named, or the scan itself."""
+        answer = taken.answer
+        units = () if secret or heard.evidence.source == KEYS else tx.mirror.units_by_text(heard.text)
+        if len(units) == 1 and answer.kind in REFUSED:
+            return Draft(Refused(unit=units[0].key, answer=answer.kind, code=answer.phrase.code))
+        found = None if answer.found is None or secret else " ".join((answer.found.code, *_values(answer.found.args)))
+        return Draft(
+            Scanned(
+                answer=answer.kind,
+                code=answer.phrase.code,
+                step=type(now.step).__name__,
+                workflow=now.mode,
+                found=found,
+            )
+        )
+
+    def _redacted(self, evidence: Evidence, text: str) -> Evidence:
+        """Return the evidence of a secret: its keyed digest alone."""
+        digest = hmac(self._identity.digest_key.encode(), text.encode(), sha256).hexdigest()
+        return Evidence(source=evidence.source, aim=evidence.aim, redacted=True, digest=digest)
+
+    def _floor(self, tx: Transaction, operator: str | None) -> Floor:
+        moment = self._clock.now()
+        return Floor(
+            operator=operator,
+            site=self._identity.site,
+            station=self._station,
+            now=stamp(moment),
+            today=_day(moment.astimezone(UTC), tx.mirror.site().timezone),
+            unsent=tx.unsent(),
+        )
+
+    def _screen(self, tx: Transaction, now: Session, floor: Floor) -> Screenful:
+        operator = tx.mirror.operator(now.operator) if now.operator is not None else None
+        return Screenful(
+            view=view(now, tx.mirror, floor),
+            operator=operator.initials if operator is not None else None,
+            mode=now.mode,
+            step=type(now.step).__name__,
+            site=self._identity.site,
+            tally=now.tally,
+        )
+
+
+def _evidence(raw: bytes, aim: str, source: str) -> Evidence:
+    return Evidence(source=source, raw=b64encode(raw).decode(), aim=aim)
+
+
+def _known(draft: Draft, heard: _Heard) -> Known:
+    return heard.known if draft.known is Known.SCANNED else draft.known
+
+
+def _values(args: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(value for _, value in args)
+
+
+def _day(moment: datetime, timezone: str) -> date:
+    return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def _remembered(taken: Taken, recorded: list[Recorded]) -> Session:
+    """Return the session with what UNDO can take back; an end without unit facts is a mark that it cannot pass."""
+    if taken.before is None or taken.session.operator is None:
+        return taken.session
+    facts = tuple(
+        RecordedFact(each.envelope.id, type(each.envelope.fact).__name__, each.envelope.fact.unit)
+        for each in recorded
+        if isinstance(each.envelope.fact, UnitFact)
+    )
+    return taken.session.with_trail(Trail(taken.session.mode, taken.session.operator, taken.before, facts))

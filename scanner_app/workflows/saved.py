@@ -1,0 +1,87 @@
+"""The session as JSON and back: the saved step that is committed with the facts it led to.
+
+A step is written as its class's name and its fields. A step that this version does not know (an older program after a
+newer one) is given up for its workflow's first step: the facts are in the log, nothing is lost but the place in the
+menu.
+"""
+
+from dataclasses import fields
+from typing import Any, Final, get_type_hints
+
+import msgspec
+
+from scanner_app.workflows.catalogue import WORKFLOWS
+from scanner_app.workflows.state import AwaitPin, Home, KeyedOnce, Problem, Session, Trail
+from scanner_app.workflows.step import Step
+from scanner_app.workflows.workflow import Asked, Blocked, Finished
+
+_MARK: Final = "$step"
+
+
+class UnknownStepError(Exception):
+    """The saved step is not one of this version's."""
+
+
+def dump(session: Session) -> bytes:
+    """Return the session as JSON."""
+    return msgspec.json.encode(_plain(session))
+
+
+def load(raw: bytes | None) -> Session:
+    """Return the saved session, or a new one where none was saved or its step is unknown here."""
+    if raw is None:
+        return Session()
+    tree = msgspec.json.decode(raw)
+    steps = _step_classes()
+    try:
+        return _built(tree, Session, steps)
+    except (UnknownStepError, msgspec.ValidationError, KeyError, TypeError):
+        return Session(operator=tree.get("operator") if isinstance(tree, dict) else None)
+
+
+def _step_classes() -> dict[str, type[Step]]:
+    """Return every step class by its name in a saved session."""
+    classes: dict[str, type[Step]] = {
+        cls.__name__: cls for cls in (Home, KeyedOnce, AwaitPin, Problem, Asked, Blocked, Finished)
+    }
+    for workflow in WORKFLOWS.values():
+        classes.update({f"{workflow.name}.{cls.__name__}": cls for cls in workflow.following})
+    return classes
+
+
+def _name(step: Step) -> str:
+    cls = type(step)
+    own = next((name for name, workflow in WORKFLOWS.items() if cls in workflow.following), None)
+    return f"{own}.{cls.__name__}" if own is not None and cls not in (Asked, Blocked, Finished) else cls.__name__
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as JSON's types, steps marked with their class."""
+    if isinstance(value, Step):
+        return {_MARK: _name(value), **{each.name: _plain(getattr(value, each.name)) for each in fields(value)}}
+    if isinstance(value, (Session, Trail)):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return msgspec.to_builtins(value)
+
+
+def _built(tree: Any, cls: type[Any], steps: dict[str, type[Step]]) -> Any:
+    """Return the value of this class; fields that hold steps are found by their mark."""
+    hints = get_type_hints(cls)
+    return cls(
+        **{each.name: _field(tree[each.name], hints[each.name], steps) for each in fields(cls) if each.name in tree}
+    )
+
+
+def _field(tree: Any, hint: Any, steps: dict[str, type[Step]]) -> Any:
+    if isinstance(tree, dict) and _MARK in tree:
+        cls = steps.get(tree[_MARK])
+        if cls is None:
+            raise UnknownStepError(tree[_MARK])
+        return _built(tree, cls, steps)
+    if hint == tuple[tuple[str, Step], ...]:
+        return tuple((name, _field(step, Step, steps)) for name, step in tree)
+    if hint == tuple[Trail, ...]:
+        return tuple(_built(each, Trail, steps) for each in tree)
+    return msgspec.convert(tree, hint)

@@ -1,0 +1,36 @@
+"""Who works: a badge signs in, another operator's badge takes over at the same step (RULES §4, DESIGN §7)."""
+
+from dataclasses import replace
+
+from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.look import Floor
+from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.state import Session, Taken, said
+from scanner_app.workflows.step import Draft, View
+from sync.ledger.facts import SignedIn, SignedOut
+
+
+def badge_scanned(session: Session, meaning: Meaning, floor: Floor) -> Taken:
+    """Return the session with the badge's operator in force, at the step where the work stands."""
+    operator = meaning.badge
+    if operator is None or not operator.active:
+        return replace(said(session, Kind.WRONG, "sign_in.revoked"), secret=True)
+    if session.operator == operator.code:
+        return replace(said(session, Kind.NOTE, "sign_in.already", initials=operator.initials), secret=True)
+    drafts = [Draft(SignedIn(operator=operator.code))]
+    if session.operator is not None:
+        drafts.insert(0, Draft(SignedOut(operator=session.operator, unsent=floor.unsent)))
+    answer = Answer(Kind.OK, Phrase.of("sign_in.done", initials=operator.initials))
+    return Taken(replace(session, operator=operator.code, undone=False), answer, tuple(drafts), secret=True)
+
+
+def leave(session: Session, floor: Floor) -> Taken:
+    """Return the session signed out; the step is kept for whoever signs in next."""
+    operator = session.operator or ""
+    answer = Answer(Kind.NOTE, Phrase.of("sign_in.left", unsent=floor.unsent))
+    return Taken(replace(session, operator=None), answer, (Draft(SignedOut(operator=operator, unsent=floor.unsent)),))
+
+
+def view(floor: Floor) -> View:
+    """Return the view that asks for a badge."""
+    return View(title=Phrase.of("sign_in.title", site=floor.site), ask=Phrase("sign_in.ask"))
