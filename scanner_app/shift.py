@@ -20,7 +20,6 @@ from devices.scan import Flag, Scan, ScanFault
 from scanner_app.workflows import saved, session
 from scanner_app.workflows.answer import REFUSED, Answer, Kind
 from scanner_app.workflows.look import Floor
-from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, resolve
 from scanner_app.workflows.state import RecordedFact, Session, Taken, Trail
 from scanner_app.workflows.step import Control, Draft, View
@@ -81,10 +80,11 @@ class Shift:
         self._identity = identity
         self._clock = clock
         self._station = station
+        self._last: tuple[bytes, Session] | None = None
 
     def open(self) -> Future[Screenful]:
         """Return the screen at which the work was left."""
-        return self._store.write(lambda tx: self._screen(tx, saved.load(tx.state()), self._floor(tx, None)))
+        return self._store.write(lambda tx: self._screen(tx, self._session(tx), self._floor(tx, None)))
 
     def scan(self, scan: Scan | ScanFault) -> Future[Said]:
         """Take one physical scan, complete or damaged."""
@@ -119,7 +119,7 @@ class Shift:
 
     def _commit(self, tx: Transaction, heard: _Heard, decide: Callable[[Session, Transaction, Floor], Taken]) -> Said:
         """Decide, record and save in the store's transaction, and return what will be said once it is committed."""
-        now = saved.load(tx.state())
+        now = self._session(tx)
         floor = self._floor(tx, now.operator)
         taken = decide(now, tx, floor)
         number = tx.next_scan()
@@ -137,7 +137,9 @@ class Shift:
             ]
         )  # fmt: skip
         after = _remembered(taken, recorded).counted(taken.answer.kind)
-        tx.save_state(saved.dump(after))
+        raw = saved.dump(after)
+        tx.save_state(raw)
+        self._last = (raw, after)
         return Said(
             n=number,
             answer=taken.answer,
@@ -146,6 +148,13 @@ class Shift:
             text="" if secret else heard.text,
             labels=taken.labels,
         )
+
+    def _session(self, tx: Transaction) -> Session:
+        """Return the saved session; the bytes decide, so that a rolled-back scan leaves no trace in memory."""
+        raw = tx.state()
+        if self._last is not None and self._last[0] == raw:
+            return self._last[1]
+        return saved.load(raw)
 
     def _sighting(self, tx: Transaction, taken: Taken, now: Session, heard: _Heard, *, secret: bool) -> Draft:
         """Return the fact for a scan that moved no unit: a sighting of the one unit it named, or the scan itself."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from devices.barcodes.read import read
 from devices.scan import FaultKind
 from scanner_app.workflows import approval, controls, sign_in, undo
-from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning

@@ -9,7 +9,7 @@ from scanner_app.workflows.workflow import Asked
 from sync.ledger.identity import UnitKey
 
 HOME = "home"
-TRAIL_LENGTH = 20
+TRAIL_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
