@@ -66,9 +66,35 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """The newest accepted fact of one type that changed the unit's state. ``document`` is what it was done for."""
+
+    type: str
+    fact: str
+    state: State
+    """The state it led to."""
+    at: str
+    device: str
+    operator: str | None = None
+    document: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """The unit left although a hold stood: the fact by which it left, and the hold."""
+
+    fact: str
+    hold: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """The folded unit. ``last`` is the id of the last fact folded in; ``seen`` is the newest scan of its own label,
-    ``booked`` the newest fact that moved it in the books."""
+    """The folded unit.
+
+    ``last`` is the id of the last fact folded in; ``seen`` is the newest scan of its own label, ``booked`` the newest
+    fact that moved it in the books; ``milestones`` are in the order in which the unit passed them.
+    """
 
     key: UnitKey
     state: State = State.NONE
@@ -82,6 +108,8 @@ class Unit:
     condition: str | None = None
     owner: str | None = None
     parent: str | None = None
+    """Carton or pallet with which it moves."""
+    assembled_in: UnitKey | None = None
     order: str | None = None
     order_line: str | None = None
     customer_ref: str | None = None
@@ -91,12 +119,20 @@ class Unit:
     carrier: str | None = None
     tracking: str | None = None
     rma: str | None = None
+    holder: str | None = None
+    """Who has it on loan, for a demonstration or for repair, by reference."""
+    purpose: str | None = None
+    due: str | None = None
+    custodian: str | None = None
+    """The operator who took it over by hand and has not put it anywhere since."""
     received_at: str | None = None
     shipped_at: str | None = None
     holds: tuple[Hold, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     echoes: tuple[Echo, ...] = ()
+    breaches: tuple[Breach, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     seen: Sighting | None = None
     booked: Sighting | None = None
     last: str | None = None
