@@ -15,14 +15,14 @@ from hmac import new as hmac
 from zoneinfo import ZoneInfo
 
 from devices.barcodes.read import read
-from devices.labels.label import Label
 from devices.scan import Flag, Scan, ScanFault
+from scanner_app.said import Said, Screenful
 from scanner_app.workflows import saved, session
-from scanner_app.workflows.answer import REFUSED, Answer, Kind
+from scanner_app.workflows.answer import REFUSED
 from scanner_app.workflows.look import Floor
 from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, resolve
 from scanner_app.workflows.state import RecordedFact, Session, Taken, Trail
-from scanner_app.workflows.step import Control, Draft, View
+from scanner_app.workflows.step import Control, Draft
 from scanner_app.workflows.views import view
 from sync.clock import Clock, stamp
 from sync.handheld import Entry, Transaction
@@ -31,35 +31,10 @@ from sync.ledger.envelope import Evidence, Known, Recorded
 from sync.ledger.facts import Refused, Scanned, UnitFact
 from sync.store import Store
 
+__all__ = ["KEYS", "Said", "Screenful", "Shift"]
+
 KEYS = "keys"
 """Source of what came by a key and not by a scanner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screenful:
-    """Everything a screen draws of the work: the view, who works, in which mode and step, and the answers so far."""
-
-    view: View
-    operator: str | None
-    mode: str
-    step: str
-    site: str
-    tally: tuple[tuple[Kind, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The one answer to scan number ``n`` of this handheld. ``facts`` are the types recorded, ``text`` what was read.
-
-    ``text`` is empty for a badge, a PIN or an enrolment code.
-    """
-
-    n: int
-    answer: Answer
-    screen: Screenful
-    facts: tuple[str, ...]
-    text: str
-    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
