@@ -1,0 +1,68 @@
+"""The bars of a label's code, as modules of equal width: python-barcode encodes, we measure and draw."""
+
+from dataclasses import dataclass
+
+from barcode import EAN13, ITF, Code39, Code128, Gs1_128
+
+from devices.barcodes.characters import GS
+from devices.labels.label import Label, Symbology
+
+DOT = 25.4 / 203
+"""Millimetres of one dot of a label printer at 203 dpi: bars of whole dots are printed without rounding."""
+
+_SMALLEST_DOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The modules of one code from the first bar to the last: ``1`` is dark. ``quiet`` is each side's blank modules.
+
+    ``most_dots`` is the widest module that is of use in this symbology. A code with ``bearers`` has a bar above and
+    below, so that a scan that slips off it is no shorter code.
+    """
+
+    modules: str
+    quiet: int
+    most_dots: int
+    bearers: bool = False
+
+    @property
+    def width(self) -> int:
+        """The modules from one outer edge to the other, quiet zones included."""
+        return len(self.modules) + 2 * self.quiet
+
+    def dots_within(self, width: float) -> int | None:
+        """Return how many printer dots wide a module can be within so many millimetres; None where it cannot fit."""
+        dots = min(int(width / (self.width * DOT) + 1e-9), self.most_dots)
+        return dots if dots >= _SMALLEST_DOTS else None
+
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """Return each bar as its first module and its width in modules."""
+        found = []
+        start = self.modules.find("1")
+        while start >= 0:
+            end = self.modules.find("0", start)
+            end = len(self.modules) if end < 0 else end
+            found.append((start, end - start))
+            start = self.modules.find("1", end)
+        return tuple(found)
+
+
+def symbol_of(label: Label) -> Symbol:
+    """Return the bars of the label's code."""
+    match label.symbology:
+        case Symbology.CODE128:
+            return Symbol(_modules(Code128(label.content)), quiet=10, most_dots=4)
+        case Symbology.GS1_128:
+            return Symbol(_modules(Gs1_128(label.content.replace(GS, Gs1_128.FNC1_CHAR))), quiet=10, most_dots=4)
+        case Symbology.CODE39:
+            return Symbol(_modules(Code39(label.content, add_checksum=False)), quiet=10, most_dots=3)
+        case Symbology.EAN13:
+            return Symbol(_modules(EAN13(label.content)), quiet=11, most_dots=3)
+        case Symbology.ITF14:
+            return Symbol(_modules(ITF(label.content, narrow=1, wide=3)), quiet=10, most_dots=5, bearers=True)
+
+
+def _modules(code: Code128 | Code39 | EAN13 | ITF) -> str:
+    modules = code.build()[0]
+    return str(modules).strip("0")

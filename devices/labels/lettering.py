@@ -1,0 +1,53 @@
+"""How large a text can stand in a given width: estimates on the safe side for any common sans-serif face."""
+
+import unicodedata
+
+POINT = 25.4 / 72
+"""Millimetres of one typographic point."""
+
+MONO_WIDTH = 0.61
+_NARROW = frozenset("ijl.,:;|!'I()[] ")
+_BROAD = frozenset("MWmw@%")
+_LAST_KEPT = 8
+
+
+def text_width(text: str, *, mono: bool) -> float:
+    """Return the text's width as a multiple of its font size."""
+    return sum(_character_width(character, mono=mono) for character in text)
+
+
+def fitted(text: str, width: float, most: float, least: float, *, mono: bool = False) -> tuple[str, float]:
+    """Return the text and the font size, between ``most`` and ``least``, at which it fits the width.
+
+    A text too long for the smallest size loses its middle: the last characters tell codes apart.
+    """
+    size = min(most, width / max(text_width(text, mono=mono), 1e-9))
+    if size >= least:
+        return text, size
+    kept = text
+    head = len(text) - _LAST_KEPT
+    while head > 1 and text_width(kept, mono=mono) * least > width:
+        head -= 1
+        kept = f"{text[:head]}...{text[-_LAST_KEPT:]}"
+    return kept, least
+
+
+def is_western(text: str) -> bool:
+    """Say whether the fonts that every PDF reader has can write the text."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _character_width(character: str, *, mono: bool) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.1
+    if mono:
+        return MONO_WIDTH
+    if character in _NARROW:
+        return 0.40
+    if character in _BROAD:
+        return 1.0
+    return 0.78 if character.isupper() else 0.68
