@@ -127,21 +127,19 @@ class SourceSettings:
     @property
     def source(self) -> str:
         """What scans and messages call this scanner."""
+        if self.kind is SourceKind.SIMULATED and self.address == SourceKind.SIMULATED:
+            return self.address
         return f"{self.kind}:{self.address}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``KIND:ADDRESS``; a path or URL alone is a serial line; raise DeviceError otherwise."""
-        if text.startswith("/dev/") or "://" in text.partition(":")[0] + text.partition(":")[2][:2]:
-            return cls._refuse(text) if "\0" in text else cls(SourceKind.SERIAL, text)
+        if text.startswith("/") or text.partition(":")[2].startswith("//"):
+            return cls(SourceKind.SERIAL, text)
         word, _, address = text.partition(":")
         kind = _KIND_WORDS.get(word)
         if kind is None:
-            return cls._refuse(text)
+            raise DeviceError(f"{text!r} names no scanner; {_FORMS}.")
         if kind is SourceKind.SIMULATED and not address:
             address = "simulated"
         return cls(kind, address)
-
-    @classmethod
-    def _refuse(cls, text: str) -> Self:
-        raise DeviceError(f"{text!r} names no scanner; {_FORMS}.")

@@ -1,0 +1,139 @@
+"""One source in the reading process: opened, read, lost and opened again, one scan after the other."""
+
+import threading
+from collections.abc import Callable
+
+from devices.bounce import BounceWindow
+from devices.profile import SourceKind, SourceSettings
+from devices.reconnect import Reconnect
+from devices.records import LogLine, Record
+from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Scan, ScanFault
+from devices.sources.connection import Connection
+from devices.sources.simulated import Simulated
+from devices.status import SourceState, SourceStatus
+
+PRESENCE_S = 0.5
+"""How often a path is looked at, to see whether it still leads to the open device."""
+
+
+class Channel:
+    """Owns one source's connection and says everything about it through ``emit``.
+
+    Opening may block for seconds, so it happens in a thread of its own; its end is announced by ``wake``, and
+    ``settle`` takes its result in the loop. All other methods belong to the loop.
+    """
+
+    def __init__(self, settings: SourceSettings, emit: Callable[[Record], None], wake: Callable[[], None]) -> None:
+        self.settings = settings
+        self.connection: Connection | None = None
+        self._emit = emit
+        self._wake = wake
+        self._link = Reconnect()
+        self._bounce = BounceWindow(settings.profile.bounce_ms / 1000)
+        self._status: SourceStatus | None = None
+        self._result: Connection | BaseException | None = None
+        self._look_at = 0.0
+
+    def deadline(self) -> float | None:
+        """Say when ``tick`` has something to do."""
+        if self.connection is None:
+            return self._link.deadline()
+        silence = self.connection.decoder.deadline()
+        return self._look_at if silence is None else min(silence, self._look_at)
+
+    def tick(self, now: float) -> None:
+        """Do what is due: try to open, let silence end a scan, look whether the device is still there."""
+        if self.connection is None:
+            if self._link.begin(now):
+                threading.Thread(target=self._open, name="devices.open", daemon=True).start()
+            return
+        self._deliver(self.connection.decoder.tick(now))
+        if now >= self._look_at:
+            self._look_at = now + PRESENCE_S
+            if not self.connection.present():
+                self._lose(now, f"{self.settings.address} was unplugged. Plug the scanner in again.")
+
+    def settle(self, now: float) -> bool:
+        """Take the result of an opening that has ended; say whether a connection came of it."""
+        result, self._result = self._result, None
+        match result:
+            case None:
+                return False
+            case DeviceError():
+                self._failed(now, result)
+                return False
+            case BaseException():
+                raise result
+            case _:
+                self._link.opened()
+                self.connection = result
+                self._look_at = now + PRESENCE_S
+                self._say(SourceState.CONNECTED, f"{result.name} is connected.")
+                return True
+
+    def receive(self, now: float) -> None:
+        """Read and hand on what the device has."""
+        if self.connection is None:
+            return
+        try:
+            self._deliver(self.connection.receive(now))
+        except DeviceLostError as error:
+            self._lose(now, str(error))
+
+    def simulate(self, data: bytes, now: float) -> None:
+        """Let a simulated scanner send these bytes."""
+        if isinstance(self.connection, Simulated):
+            self.connection.send(data)
+            self.receive(now)
+
+    def close(self) -> None:
+        """Release the device."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def _open(self) -> None:
+        try:
+            self._result = open_source(self.settings)
+        except BaseException as error:  # noqa: BLE001 - settle raises it where it ends the process, not a thread
+            self._result = error
+        self._wake()
+
+    def _lose(self, now: float, sentence: str) -> None:
+        if self.connection is None:
+            return
+        partial = self.connection.decoder.lost(now)
+        self.close()
+        self._deliver(partial)
+        self._failed(now, DeviceLostError(sentence))
+
+    def _failed(self, now: float, error: DeviceError) -> None:
+        level = self._link.failed(now, str(error))
+        self._emit(LogLine(level, f"{self.settings.source}: {error}"))
+        denied = isinstance(error, DeviceDeniedError | DeviceBusyError)
+        self._say(SourceState.DENIED if denied else SourceState.WAITING, str(error))
+
+    def _say(self, state: SourceState, sentence: str) -> None:
+        status = SourceStatus(self.settings.source, state, sentence)
+        if status != self._status:
+            self._status = status
+            self._emit(status)
+
+    def _deliver(self, records: list[Scan | ScanFault]) -> None:
+        for record in records:
+            self._emit(self._bounce.mark(record) if isinstance(record, Scan) else record)
+
+
+def open_source(settings: SourceSettings) -> Connection:
+    """Open the device, or raise a DeviceError; transports load what they need when they are asked for."""
+    match settings.kind:
+        case SourceKind.SERIAL:
+            from devices.sources.serial_port import open_serial  # noqa: PLC0415 - pyserial, only where used
+
+            return open_serial(settings)
+        case SourceKind.HID_KEYBOARD:
+            from devices.sources.hid_keyboard import open_keyboard  # noqa: PLC0415
+
+            return open_keyboard(settings)
+        case SourceKind.SIMULATED:
+            return Simulated(settings)
