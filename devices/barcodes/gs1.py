@@ -83,9 +83,9 @@ def lost_separator(message: str, elements: Elements) -> bool:
     if not elements.all or message.endswith(GS):
         return False
     last = elements.all[-1]
-    if not last.identifier or last.identifier[:2] in PREDEFINED_LENGTH:
+    if not last.identifier or last.identifier[:2] in PREDEFINED_LENGTH or len(last.value) > _LONGEST_VALUE:
         return False
-    starts = [mark.start() for mark in _LOST_TAIL.finditer(last.value[: 2 * _LONGEST_VALUE]) if mark.start() > 0]
+    starts = [mark.start() for mark in _LOST_TAIL.finditer(last.value) if mark.start() > 0]
     return any(not gs1_elements(last.value[start:]).notes for start in starts)
 
 
