@@ -1,0 +1,210 @@
+"""How one handheld is set up: a TOML file, the environment over it, and an error for whatever is not understood.
+
+::
+
+    station = "PACK-1"                # name of the workplace, stands in every record; none on a handheld
+    theme = "dark"                    # a theme of the application
+    language = "en"                   # of what the operator reads
+    scanners = [                      # none: only what is typed into the terminal (keyboard wedge)
+      "serial:/dev/ttyUSB0",
+      { source = "hid:Honeywell*", encoding = "cp1252" },
+    ]
+
+    [server]
+    url = "https://scanner.example.com"
+    ca = "/etc/ssl/site-ca.pem"       # certificates to trust instead of the platform's
+    allow_plain_http = "no"           # "yes, unencrypted" for http outside this machine
+
+    [keys]                            # another function key for an action
+    UNDO = "f8"
+
+    [feedback]
+    sound = "bell"                    # bell or off
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from devices.profile import Aim, Profile, SourceSettings
+from devices.scan import DeviceError
+from scanner_app.config_table import ConfigError, Table
+from scanner_app.paths import config_file, data_folder
+from scanner_app.workflows.step import Control
+from sync.address import AddressError, server_address
+
+__all__ = ["PLAIN_HTTP", "Config", "ConfigError", "Feedback", "load_config"]
+
+PLAIN_HTTP: Final = "yes, unencrypted"
+"""What a site writes to have its handhelds talk unencrypted."""
+_KEY: Final = re.compile(r"(?:(?:shift|ctrl|alt)\+)?f(?:[1-9]|1[0-9]|2[0-4])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """How an answer is heard."""
+
+    sound: bool = True
+    """The terminal's bell rings in the rhythm of the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole configuration of one handheld."""
+
+    data: Path
+    """The folder of the database and the identity."""
+    file: Path
+    """Where the configuration is, or would be."""
+    server: str = ""
+    """The server's address; empty: the one this handheld was enrolled at."""
+    server_ca: Path | None = None
+    """A file of certificates to trust instead of the platform's."""
+    allow_plain_http: bool = False
+    """Plain HTTP outside this machine is wanted, in words."""
+    sources: tuple[SourceSettings, ...] = ()
+    """The scanners to read; what is typed into the terminal is always read."""
+    station: str | None = None
+    """The workplace that stands in every record, for a fixed station."""
+    theme: str = ""
+    """A theme of the application; empty: its own choice."""
+    language: str = "en"
+    """What the operator reads."""
+    keys: tuple[tuple[Control, str], ...] = ()
+    """Function keys that differ from the application's own."""
+    feedback: Feedback = Feedback()
+    """How an answer is heard."""
+
+
+def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
+    """Read the file at ``path`` (the environment's or the platform's if None), or raise ConfigError.
+
+    A missing file is an empty one, unless the environment or the caller named it.
+    """
+    file = path if path is not None else config_file(environ)
+    named = path is not None or bool(environ.get("SCANNER_CONFIG"))
+    top = Table(_read(file, named=named), file).known(_TOP)
+    server = top.table("server").known(_SERVER)
+    allow_plain_http = _plain_http(server)
+    return Config(
+        data=data_folder(environ),
+        file=file,
+        server=_server(server, environ, allow_plain_http=allow_plain_http),
+        server_ca=_certificates(server),
+        allow_plain_http=allow_plain_http,
+        sources=_sources(top),
+        station=top.text("station") or None,
+        theme=top.text("theme"),
+        language=top.text("language", "en"),
+        keys=_keys(top.table("keys")),
+        feedback=_feedback(top.table("feedback").known(("sound",))),
+    )
+
+
+_TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
+_SERVER: Final = ("url", "ca", "allow_plain_http")
+_SCANNER: Final = ("source", "baudrate", *(field.name for field in fields(Profile)))
+_BARE_CONTROLS: Final = tuple(
+    control.value for control in Control if control not in {Control.QTY, Control.REASON, Control.MODE}
+)
+
+
+def _read(file: Path, *, named: bool) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        if named:
+            raise ConfigError(f"There is no configuration file {file}; write one or name another one.") from error
+        return {}
+    except OSError as error:
+        raise ConfigError(f"The configuration file {file} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{file} is not TOML: {error}.") from error
+
+
+def _plain_http(server: Table) -> bool:
+    word = server.text("allow_plain_http", "no")
+    if word not in {"no", PLAIN_HTTP}:
+        raise server.error("allow_plain_http", f'is {word!r}; write "no", or "{PLAIN_HTTP}" if that is what you want.')
+    return word == PLAIN_HTTP
+
+
+def _server(server: Table, environ: Mapping[str, str], *, allow_plain_http: bool) -> str:
+    override = environ.get("SCANNER_SERVER", "")
+    text = override or server.text("url")
+    try:
+        return server_address(text, allow_plain_http=allow_plain_http) if text else ""
+    except AddressError as error:
+        if override:
+            raise ConfigError(f"SCANNER_SERVER: {error}") from error
+        raise server.error("url", f"cannot be used. {error}") from error
+
+
+def _certificates(server: Table) -> Path | None:
+    text = server.text("ca")
+    if not text:
+        return None
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise server.error("ca", f"is {text!r}, but there is no such file; name the file of the CA's certificates.")
+    return path
+
+
+def _sources(top: Table) -> tuple[SourceSettings, ...]:
+    return tuple(_source(top, entry) for entry in top.items("scanners"))
+
+
+def _source(top: Table, entry: object) -> SourceSettings:
+    try:
+        if isinstance(entry, str):
+            return SourceSettings.parse(entry)
+        if isinstance(entry, dict):
+            return _described(top.inner("scanners", entry).known(_SCANNER))
+    except DeviceError as error:
+        raise top.error("scanners", f"cannot be used. {error}") from error
+    raise top.error("scanners", f'holds {entry!r}; write a text such as "serial:/dev/ttyUSB0" or a table.')
+
+
+def _described(table: Table) -> SourceSettings:
+    named = SourceSettings.parse(table.text("source"))
+    usual = Profile()
+    profile = Profile(
+        name=table.text("name", usual.name),
+        terminators=_terminators(table) if "terminators" in table else usual.terminators,
+        idle_ms=table.number("idle_ms", usual.idle_ms),
+        stall_ms=table.number("stall_ms", usual.stall_ms),
+        prefix=table.text("prefix").encode(),
+        suffix=table.text("suffix").encode(),
+        encoding=table.text("encoding", usual.encoding),
+        fallback=table.text("fallback") or None,
+        min_length=table.number("min_length", usual.min_length),
+        max_length=table.number("max_length", usual.max_length),
+        aim=Aim(table.choice("aim", [aim.value for aim in Aim], usual.aim.value)),
+        bounce_ms=table.number("bounce_ms", usual.bounce_ms),
+    )
+    return SourceSettings(named.kind, named.address, profile, table.number("baudrate", named.baudrate))
+
+
+def _terminators(table: Table) -> tuple[bytes, ...]:
+    return tuple(text.encode() for text in table.texts("terminators"))
+
+
+def _keys(table: Table) -> tuple[tuple[Control, str], ...]:
+    table.known(_BARE_CONTROLS)
+    keys = tuple((Control(name), table.text(name)) for name in table.names())
+    for control, key in keys:
+        if not _KEY.fullmatch(key):
+            raise table.error(control, f'is {key!r}; write a function key such as "f8" or "shift+f2".')
+        others = [other for other, taken in keys if taken == key and other is not control]
+        if others:
+            raise table.error(control, f"is {key!r}, which {others[0]} has already; give each action its own key.")
+    return keys
+
+
+def _feedback(table: Table) -> Feedback:
+    return Feedback(sound=table.choice("sound", ("bell", "off"), "bell") == "bell")
