@@ -12,6 +12,7 @@ from sync.ledger.documents import Gtin, Item
 from sync.ledger.identity import UnitKey
 from sync.ledger.unit import Unit
 
+SERIAL_IDENTIFIERS = frozenset({"21", "S"})
 CONTROL_PREFIX = "SCN:"
 ENROLL_PREFIX = "SCN:ENROLL"
 
@@ -41,7 +42,7 @@ def resolve(reading: Reading, look: Look, today: date, *, keyed: bool = False) -
         gtin=gtin,
         unknown_gtin=unknown_gtin,
         explicit=explicit is not None,
-        lot=reading.element("10"),
+        lot=reading.value(Role.LOT),
         expiry=_expiry(reading, today),
         tracking=reading.value(Role.TRACKING),
         serial=explicit,
@@ -81,7 +82,8 @@ def _item(reading: Reading, look: Look) -> tuple[Item | None, Gtin | None, str |
 
 def _explicit_serial(reading: Reading) -> str | None:
     """Return the serial that the code itself names as one: GS1 (21), data identifier S."""
-    return reading.element("21") or reading.element("S")
+    named = {value for identifier, value in reading.fields if identifier in SERIAL_IDENTIFIERS}
+    return next((each.value for each in reading.candidates if each.role is Role.SERIAL and each.value in named), None)
 
 
 def _units(serial: str, item: Item | None, look: Look) -> tuple[Unit, ...]:
@@ -94,7 +96,7 @@ def _units(serial: str, item: Item | None, look: Look) -> tuple[Unit, ...]:
 
 def _expiry(reading: Reading, today: date) -> str | None:
     """Return the expiry date as ISO text where the code carries a date that exists."""
-    yymmdd = reading.element("17")
+    yymmdd = reading.value(Role.EXPIRY)
     if yymmdd is None:
         return None
     try:
