@@ -123,12 +123,7 @@ TRANSITIONS: Mapping[State, Row] = MappingProxyType({state: _row(state) for stat
 """The whole table: state -> fact -> state. What is not named is disputed."""
 
 OWN_TARGET: Mapping[type[UnitFact], State] = MappingProxyType(
-    {
-        fact_type: target
-        for state, row in MOVING.items()
-        for fact_type, target in row.items()
-        if target is not state
-    }
+    {fact_type: target for state, row in MOVING.items() for fact_type, target in row.items() if target is not state}
 )
 """The state a fact leads to by itself; facts that only stay have none. The desk's accept uses it (RULES §3.3)."""
 
