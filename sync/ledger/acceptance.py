@@ -103,6 +103,6 @@ def _note_breaches(draft: Draft, recorded: Recorded) -> None:
         return
     draft.breaches.extend(
         Breach(fact=recorded.envelope.id, hold=hold.id, kind=hold.kind)
-        for hold in draft.holds
+        for hold in draft.holds.values()
         if hold.kind not in _NO_BREACH
     )

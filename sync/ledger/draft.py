@@ -12,7 +12,7 @@ STOCK = frozenset({State.RECEIVED, State.STORED})
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """The fields of ``Unit``; its sets are lists here."""
+    """The fields of ``Unit``; its sets are lists here, and its holds stand by their ids."""
 
     key: UnitKey
     state: State = State.NONE
@@ -42,7 +42,7 @@ class Draft:
     custodian: str | None = None
     received_at: str | None = None
     shipped_at: str | None = None
-    holds: list[Hold]
+    holds: dict[str, Hold]
     disputes: list[Dispute]
     echoes: list[Echo]
     breaches: list[Breach]
@@ -56,7 +56,7 @@ class Draft:
     @classmethod
     def blank(cls, key: UnitKey) -> Self:
         """Return a unit nobody has seen."""
-        return cls(key=key, holds=[], disputes=[], echoes=[], breaches=[], aliases=[], milestones=[])
+        return cls(key=key, holds={}, disputes=[], echoes=[], breaches=[], aliases=[], milestones=[])
 
     @classmethod
     def of(cls, unit: Unit) -> Self:
@@ -64,6 +64,7 @@ class Draft:
         values: dict[str, Any] = {name: getattr(unit, name) for name in _FIELDS}
         for name in _LISTS:
             values[name] = list(values[name])
+        values["holds"] = {hold.id: hold for hold in unit.holds}
         return cls(**values)
 
     def freeze(self) -> Unit:
@@ -71,16 +72,16 @@ class Draft:
         values: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
         for name in _LISTS:
             values[name] = tuple(values[name])
+        values["holds"] = tuple(self.holds.values())
         return Unit(**values)
 
     def lay(self, hold: Hold) -> None:
         """Lay a hold; the same id again replaces it."""
-        self.holds = [standing for standing in self.holds if standing.id != hold.id]
-        self.holds.append(hold)
+        self.holds[hold.id] = hold
 
     def lift(self, kind: HoldKind) -> None:
         """Lift every hold of the kind."""
-        self.holds = [hold for hold in self.holds if hold.kind != kind]
+        self.holds = {standing: hold for standing, hold in self.holds.items() if hold.kind != kind}
 
     def alias(self, kind: str, text: str) -> None:
         """Let another text point to the unit."""
@@ -95,4 +96,4 @@ class Draft:
 
 
 _FIELDS = tuple(field.name for field in fields(Unit))
-_LISTS = ("holds", "disputes", "echoes", "breaches", "aliases", "milestones")
+_LISTS = ("disputes", "echoes", "breaches", "aliases", "milestones")

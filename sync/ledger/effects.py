@@ -126,7 +126,9 @@ def _held(draft: Draft, fact: Held, recorded: Recorded) -> None:
 
 
 def _released(draft: Draft, fact: Released, _recorded: Recorded) -> None:
-    draft.holds = [hold for hold in draft.holds if hold.id != fact.hold or hold.kind in DERIVED_KINDS]
+    hold = draft.holds.get(fact.hold)
+    if hold is not None and hold.kind not in DERIVED_KINDS:
+        del draft.holds[fact.hold]
 
 
 def _assembled(draft: Draft, fact: Assembled, _recorded: Recorded) -> None:

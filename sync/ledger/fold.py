@@ -81,7 +81,7 @@ def apply(unit: Unit, recorded: Recorded) -> Unit:
     basis = recorded.envelope.basis.last
     court = _Court(draft, lambda one, other: basis is None or basis not in {unit.last, one, other})
     for passed in unit.milestones:
-        court.remember(passed.type, passed.document, passed.fact, passed.device)
+        court.remember(passed.type, passed.document)[passed.device] = passed.fact
     court.judge(recorded, None)
     _count(draft, recorded)
     return draft.freeze()
@@ -108,11 +108,11 @@ class _Court:
     def __init__(self, draft: Draft, concurrent: Concurrent) -> None:
         self._draft = draft
         self._concurrent = concurrent
-        self._done: defaultdict[tuple[str, DocumentKey], list[tuple[str, str]]] = defaultdict(list)
+        self._done: defaultdict[tuple[str, DocumentKey], dict[str, str]] = defaultdict(dict)
 
-    def remember(self, name: str, document: DocumentKey, fact: str, device: str) -> None:
-        """Remember that a fact of this type was done for this document."""
-        self._done[name, document].append((fact, device))
+    def remember(self, name: str, document: DocumentKey) -> dict[str, str]:
+        """Return device -> its newest fact of this type done for this document, to be read and added to."""
+        return self._done[name, document]
 
     def judge(self, recorded: Recorded, resolved: str | None) -> Judged:
         """Fold the fact into the draft; ``resolved`` is the desk's accept of it, if there is one."""
@@ -128,24 +128,27 @@ class _Court:
                 return Judged(recorded, Verdict.ECHO, echoed)
             if resolved is None:
                 against = dispute(self._draft, recorded)
-                self._note(envelope)
+                self._note(envelope, accepted=False)
                 return Judged(recorded, Verdict.DISPUTED, against)
             target, by = OWN_TARGET.get(type(fact), self._draft.state), resolved
         accept(self._draft, recorded, target)
-        self._note(envelope)
+        self._note(envelope, accepted=True)
         return Judged(recorded, Verdict.ACCEPTED, by)
 
-    def _note(self, envelope: Envelope) -> None:
+    def _note(self, envelope: Envelope, *, accepted: bool) -> None:
         document = done_for(envelope.fact)
-        if document is not None:
-            self.remember(type(envelope.fact).__name__, document, envelope.id, envelope.device)
+        if document is None:
+            return
+        done = self.remember(type(envelope.fact).__name__, document)
+        if accepted or envelope.device not in done:
+            done[envelope.device] = envelope.id
 
     def _echoed(self, envelope: Envelope) -> str | None:
         document = done_for(envelope.fact)
         if document is None:
             return None
         takes_over = type(envelope.fact) in TAKE_OVER
-        for fact, device in self._done.get((type(envelope.fact).__name__, document), ()):
+        for device, fact in self.remember(type(envelope.fact).__name__, document).items():
             if device != envelope.device and (takes_over or self._concurrent(envelope.id, fact)):
                 return fact
         return None
