@@ -15,11 +15,12 @@ from sync.link import (
     BusyError,
     LinkError,
     OfflineError,
+    RefusedCodeError,
     RewindError,
     TooLargeError,
     UnauthorisedError,
 )
-from sync.transport import Answer, Transport
+from sync.transport import USUAL, Answer, Patience, Transport
 
 OK: Final = 200
 CREATED: Final = 201
@@ -37,18 +38,20 @@ class Credentials(Protocol):
         ...
 
 
-class RefusedCodeError(LinkError):
-    """The server did not take the enrolment code; the sentence is the server's."""
-
-
 class HttpLink:
     """A link over HTTP for one enrolled handheld. Each thread that talks has its own."""
 
     def __init__(
-        self, server: str, identity: Credentials, *, ca: Path | None = None, allow_plain_http: bool = False
+        self,
+        server: str,
+        identity: Credentials,
+        *,
+        ca: Path | None = None,
+        allow_plain_http: bool = False,
+        patience: Patience = USUAL,
     ) -> None:
         self._server = server_address(server, allow_plain_http=allow_plain_http)
-        self._transport = Transport(self._server, identity.secret, ca=ca)
+        self._transport = Transport(self._server, identity.secret, ca=ca, patience=patience)
 
     def __repr__(self) -> str:
         return f"HttpLink({self._server!r})"
@@ -106,7 +109,7 @@ def _failure(answer: Answer) -> LinkError:
     problem = _problem(answer)
     if problem is None:
         return _strange(answer)
-    sentence = problem.detail or problem.title
+    sentence = problem.detail or f"{problem.title}."
     match answer.status:
         case 400 | 422:
             return BadBatchError(sentence)

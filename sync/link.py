@@ -60,3 +60,7 @@ class BadBatchError(LinkError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class RefusedCodeError(LinkError):
+    """The server did not take the enrolment code; the sentence is the server's."""

@@ -19,13 +19,18 @@ import urllib3
 from sync.address import is_loopback
 from sync.link import OfflineError
 
-CONNECT_S: Final = 5.0
-READ_S: Final = 30.0
-WHOLE_S: Final = 120.0
-"""An answer that trickles in for longer than this is no answer."""
 ANSWER_BYTES: Final = 32_000_000
 _CHUNK: Final = 65_536
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: to be let in, for the next bytes, and for a whole answer that trickles in."""
+
+    connect: float = 5.0
+    read: float = 30.0
+    whole: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,16 @@ class Answer:
         return f"status {self.status} with {kind}"
 
 
+USUAL: Final = Patience()
+
+
 class Transport:
     """HTTP to one server. Not for use from two threads at once."""
 
-    def __init__(self, server: str, secret: str = "", *, ca: Path | None = None) -> None:
+    def __init__(self, server: str, secret: str = "", *, ca: Path | None = None, patience: Patience = USUAL) -> None:
         self._server = server
         self._secret = secret
+        self._patience = patience
         self._verify: str | bool = str(ca) if ca is not None else True
         self._session = requests.Session()
         # A proxy of the environment cannot reach this machine's own loopback.
@@ -86,7 +95,7 @@ class Transport:
                 data=None if body is None else compress(body, compresslevel=1, mtime=0),
                 headers=_HEADERS if body is None else {**_HEADERS, **_BODY_HEADERS},
                 auth=self._sign,
-                timeout=(CONNECT_S, READ_S + wait_s),
+                timeout=(self._patience.connect, self._patience.read + wait_s),
                 allow_redirects=False,
                 verify=self._verify,
                 stream=True,
@@ -94,7 +103,7 @@ class Transport:
                 return Answer(
                     status=response.status_code,
                     media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-                    body=_body(response, monotonic() + WHOLE_S),
+                    body=_body(response, monotonic() + self._patience.whole),
                     retry_after=_retry_after(response.headers),
                 )
         # "from None": the error's own request holds the secret.
@@ -132,7 +141,7 @@ def _limited(response: requests.Response, deadline: float) -> Iterator[bytes]:
         if size > ANSWER_BYTES:
             raise OfflineError(f"The answer is larger than {ANSWER_BYTES} bytes; that is not the server.")
         if monotonic() > deadline:
-            raise OfflineError(f"The answer was not complete after {WHOLE_S:.0f} seconds; it will be asked for again.")
+            raise OfflineError("The answer took too long to be complete; it will be asked for again.")
         yield chunk
 
 
@@ -168,9 +177,9 @@ def _reason(server: str, error: Exception) -> str:
                 f"{server} did not prove with its certificate that it is the server; check the address and the CA file."
             )
         case requests.exceptions.ConnectTimeout():
-            return f"{server} did not answer within {CONNECT_S:.0f} seconds."
+            return f"{server} did not let anybody in."
         case requests.exceptions.ReadTimeout() | urllib3.exceptions.ReadTimeoutError() | TimeoutError():
-            return f"{server} took the connection and then said nothing for {READ_S:.0f} seconds."
+            return f"{server} took the connection and then said nothing for too long."
         case requests.exceptions.ProxyError():
             return f"The proxy on the way to {server} did not let the request through."
         case requests.exceptions.ConnectionError() if "NameResolution" in repr(error.args):

@@ -1,0 +1,176 @@
+"""The command line of ``scanner``: every command, its options, and an example of its use. Nothing else is loaded."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+
+from scanner_app.exit_code import ExitCode
+
+_Commands = Callable[..., ArgumentParser]
+
+
+def parser() -> ArgumentParser:
+    """Return the parser; the chosen command's module name is in ``module``."""
+    top = ArgumentParser(
+        prog="scanner",
+        description="A scanner terminal for warehouses. Without a command it starts the application.",
+        epilog=_epilog(),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="store_true", help="print the version and end")
+    top.add_argument("--config", type=Path, metavar="FILE", help="use this configuration file")
+    top.set_defaults(module="scanner_app.commands.app")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND").add_parser
+    for add in (_labels, _devices, _queue, _sync, _enroll, _decode, _demo, _replay):
+        add(commands)
+    return top
+
+
+def _epilog() -> str:
+    codes = "\n".join(f"  {code.value:>3}  {code.meaning}" for code in ExitCode)
+    return (
+        "environment:\n"
+        "  SCANNER_DATA    folder of the database and the identity\n"
+        "  SCANNER_CONFIG  configuration file, or the folder of scanner.toml\n"
+        "  SCANNER_SERVER  address of the server\n\n"
+        f"exit status:\n{codes}\n\n"
+        "examples:\n"
+        "  scanner enroll https://scanner.example.com 7F3K-9QXD\n"
+        "  scanner\n"
+        "  scanner queue\n"
+    )
+
+
+def _command(commands: _Commands, name: str, module: str, summary: str, examples: str) -> ArgumentParser:
+    command = commands(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"examples:\n{examples}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(module=module)
+    return command
+
+
+def _json(command: ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _labels(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "labels",
+        "scanner_app.commands.labels",
+        "draw the control barcodes of this site, or the badges of its operators",
+        "  scanner labels controls --out controls.pdf\n"
+        "  scanner labels badges --format svg --out badges.svg\n"
+        "  scanner labels controls --format text\n",
+    )
+    command.add_argument("which", choices=("controls", "badges"))
+    command.add_argument("--format", choices=("svg", "pdf", "text"), help="default: by the name of FILE, else text")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write there; further SVG pages are FILE-2, FILE-3")
+    command.add_argument("--tag", help="tag of the site's control codes, for a handheld that is not enrolled")
+    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper of SVG and PDF pages")
+
+
+def _devices(commands: _Commands) -> None:
+    _json(
+        _command(
+            commands,
+            "devices",
+            "scanner_app.commands.devices",
+            "list the scanners that are there and how to write them in the configuration",
+            "  scanner devices\n  scanner devices --json\n",
+        )
+    )
+
+
+def _queue(commands: _Commands) -> None:
+    _json(
+        _command(
+            commands,
+            "queue",
+            "scanner_app.commands.queue",
+            "say what waits for the server; the application may be running",
+            "  scanner queue\n  scanner queue --json\n",
+        )
+    )
+
+
+def _sync(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "sync",
+        "scanner_app.commands.sync",
+        "carry the scans to the server and fetch its changes, for ever or once",
+        "  scanner sync --once   send what is unsent now; beside a running application it is asked to send\n"
+        "  scanner sync          go on until interrupted, without a screen\n",
+    )
+    command.add_argument("--once", action="store_true", help="end when everything unsent at the start is acknowledged")
+    command.add_argument(
+        "--timeout", type=float, default=60.0, metavar="S", help="with --once: give up after S seconds"
+    )
+
+
+def _enroll(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "enroll",
+        "scanner_app.commands.enroll",
+        "make this handheld known to a server with a one-time code",
+        "  scanner enroll https://scanner.example.com 7F3K-9QXD --name dock-3\n"
+        '  scanner enroll "SCN:ENROLL https://scanner.example.com 7F3K-9QXD"\n'
+        "  scanner enroll 7F3K-9QXD   at the server of the configuration\n",
+    )
+    command.add_argument(
+        "words", nargs="+", metavar="URL CODE", help="address and code, or the enrolment barcode's text"
+    )
+    command.add_argument("--name", default="", help="what people call this handheld; default: the machine's name")
+
+
+def _decode(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "decode",
+        "scanner_app.commands.decode",
+        "say what a barcode's content is: roles, fields and what is doubtful",
+        "  scanner decode 0109506000134352211234\n"
+        r"  scanner decode --json ']C10109506000134352211234\x1d10LOT'"
+        "\n  scanner decode - < tape.txt\n",
+    )
+    command.add_argument(
+        "texts",
+        nargs="*",
+        metavar="TEXT",
+        help=r"one code each, with \r \n \t \xHH \uHHHH \\ ; - or none: lines of input",
+    )
+    _json(command)
+
+
+def _demo(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "demo",
+        "scanner_app.demo.command",
+        "work in a small warehouse of its own, with a server and a simulated scanner",
+        "  scanner demo\n  scanner demo --script --json\n",
+    )
+    command.add_argument("--script", action="store_true", help="work a whole day by itself and compare every count")
+    _json(command)
+
+
+def _replay(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "replay",
+        "scanner_app.commands.replay",
+        "feed a tape of scans through the work without a screen, one line of result a scan",
+        "  scanner replay day.tape\n  scanner replay day.tape --data /tmp/trial --load ./warehouse --json\n",
+    )
+    command.add_argument("tape", metavar="TAPE", help="UTF-8 text, one scan a line; - reads the standard input")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="work on this data folder; default: the demo's warehouse"
+    )
+    command.add_argument("--load", type=Path, metavar="DIR", help="load the CSV files of DIR first")
+    _json(command)
