@@ -1,0 +1,14 @@
+"""A small warehouse to try things in: the files of every import kind, as the server and the handheld take them."""
+
+from importlib.resources import files
+from typing import Final
+
+SITE: Final = "DEMO"
+TAG: Final = "DEMO"
+"""The tag of the demo's control codes; a real site gets a random one."""
+FOLDER: Final = files("scanner_app.demo") / "warehouse"
+
+
+def csv_file(kind: str) -> bytes:
+    """Return the demo's file of this import kind."""
+    return (FOLDER / f"{kind}.csv").read_bytes()
