@@ -32,7 +32,7 @@ class Phrase:
     args: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, code: str, **args: object) -> "Phrase":
+    def of(cls, code: str, /, **args: object) -> "Phrase":
         """Return the phrase with its arguments as texts, in their order."""
         return cls(code, tuple((name, str(value)) for name, value in args.items()))
 

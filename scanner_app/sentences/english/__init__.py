@@ -1,0 +1,1 @@
+"""English: the language of the catalogue; every other one falls back on it."""

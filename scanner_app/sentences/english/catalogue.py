@@ -1,0 +1,16 @@
+"""All English sentences by their stable keys."""
+
+from typing import Final
+
+from scanner_app.sentences.english import codes, lookup, pack, pick, putaway, receive, screen, session
+
+SENTENCES: Final[dict[str, str]] = {
+    **session.SENTENCES,
+    **screen.SENTENCES,
+    **codes.SENTENCES,
+    **receive.SENTENCES,
+    **putaway.SENTENCES,
+    **pick.SENTENCES,
+    **pack.SENTENCES,
+    **lookup.SENTENCES,
+}

@@ -1,0 +1,175 @@
+"""Receive: a purchase order, then one scan a unit (RULES §6)."""
+
+from typing import Final
+
+from scanner_app.workflows import receive_close
+from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.look import Floor, Look
+from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.receive_accept import progress
+from scanner_app.workflows.receive_steps import Arrival, AwaitItem, AwaitPurchaseOrder, AwaitUnit
+from scanner_app.workflows.receive_unit import arrival, is_pack, pack_args
+from scanner_app.workflows.receive_verdict import judge
+from scanner_app.workflows.receive_view import view
+from scanner_app.workflows.refusals import misfit, noted, wrong
+from scanner_app.workflows.step import Control, Draft, Outcome, Step
+from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished, Workflow, ask
+from sync.ledger.documents import Item, PurchaseOrder
+from sync.ledger.facts import Opened
+
+_UNIT = Phrase("expected.unit")
+
+
+def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return what a code or control leads to while receiving."""
+    match step:
+        case AwaitUnit() | AwaitItem():
+            po = look.purchase_order(step.po)
+            if po is None:
+                phrase = Phrase.of("document.gone", code=step.po)
+                return wrong(AwaitPurchaseOrder(), meaning, phrase, Phrase("expected.purchase_order"))
+            if isinstance(step, AwaitItem):
+                return _at_item(step, po, meaning, look, floor, consent)
+            return _at_unit(step, po, meaning, look, floor, consent)
+        case _:
+            return _at_order(meaning, look, floor, consent)
+
+
+def _at_order(meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return the purchase order opened: by its code, or by a unit that only one of the open ones can mean."""
+    step = AwaitPurchaseOrder()
+    if meaning.control is Control.DONE:
+        return Outcome(Finished(), Answer(Kind.OK, Phrase("receive.left"), found=meaning.found))
+    if meaning.purchase_order is not None:
+        return _opened(step, meaning.purchase_order, meaning, look, floor, consent)
+    meant = _meant(meaning, look)
+    if meant is None:
+        return misfit(step, meaning, Phrase("expected.purchase_order"))
+    outcome = _at_unit(AwaitUnit(meant.code), meant, meaning, look, floor, consent)
+    opened = Draft(Opened(document=receive_close.reference(meant)))
+    began = isinstance(outcome.step, AwaitUnit) and outcome.step.last is not None
+    return Outcome(outcome.step, outcome.answer, (opened, *outcome.drafts), outcome.labels) if began else outcome
+
+
+def _meant(meaning: Meaning, look: Look) -> PurchaseOrder | None:
+    """Return the purchase order whose list names the serial, or the only open one that has the item."""
+    if meaning.serial is None:
+        return None
+    rows = look.expected_by_text(meaning.serial)
+    codes = {po for po, _, item in rows if meaning.item is None or not meaning.explicit or item == meaning.item.code}
+    if len(codes) == 1:
+        return look.purchase_order(codes.pop())
+    if codes or not meaning.explicit or meaning.item is None:
+        return None
+    item = meaning.item.code
+    having = [po for po in look.open_purchase_orders() if any(line.item == item for line in po.lines)]
+    return having[0] if len(having) == 1 else None
+
+
+def _opened(step: Step, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return the work on this purchase order begun, unless it is over."""
+    if po.status in {"closed", "cancelled"}:
+        phrase = Phrase.of(f"receive.po.{po.status}", code=po.code)
+        return wrong(step, meaning, phrase, Phrase("expected.purchase_order"))
+    if po.status == "closing" and not consent.to("reopen"):
+        phrase = Phrase.of("receive.po.reopen", code=po.code)
+        return ask(step, meaning, floor, consent, question="reopen", by=By.YES, phrase=phrase)
+    reached = progress(po, look)
+    said = Phrase.of("receive.po.opened", code=po.code, supplier=po.supplier, open=reached.total - reached.done)
+    opened = Draft(Opened(document=receive_close.reference(po)))
+    return Outcome(AwaitUnit(po.code), Answer(Kind.OK, said, found=meaning.found), (opened,))
+
+
+def _at_unit(
+    step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return what is done with a code where a unit is asked: first as a unit, then as an item, then as a document."""
+    match meaning.control:
+        case Control.DONE:
+            return receive_close.close(step, po, meaning, look, floor, consent)
+        case Control.QTY:
+            return receive_close.count(step, po, meaning, look, floor, consent)
+        case Control():
+            return misfit(step, meaning, _UNIT)
+        case None:
+            pass
+    if meaning.serial is not None or meaning.units:
+        unit = arrival(step, meaning, po, look)
+        return unit if isinstance(unit, Outcome) else judge(step, unit, meaning, look, floor, consent)
+    if meaning.item is not None:
+        return _item_chosen(step, po, meaning.item, meaning)
+    if meaning.unknown_gtin is not None:
+        phrase = Phrase.of("receive.item.unknown_gtin", gtin=meaning.unknown_gtin)
+        return wrong(step, meaning, phrase, _UNIT, kind=Kind.UNKNOWN)
+    if meaning.purchase_order is not None:
+        return _switched(step, meaning.purchase_order, meaning, look, floor, consent)
+    return misfit(step, meaning, _UNIT)
+
+
+def _item_chosen(step: AwaitUnit, po: PurchaseOrder, item: Item, meaning: Meaning) -> Outcome:
+    """Return the item chosen for one unit, or why its number names no single unit of this order."""
+    if meaning.gtin is not None and is_pack(meaning.gtin):
+        phrase = Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, item))
+        return wrong(step, meaning, phrase, _UNIT)
+    if all(line.item != item.code for line in po.lines):
+        phrase = Phrase.of("receive.item.not_on_po", code=item.code, po=po.code)
+        return wrong(step, meaning, phrase, _UNIT)
+    code = "receive.item.chosen" if item.serial_tracked else "receive.item.counted"
+    answer = Answer(Kind.OK, Phrase.of(code, code=item.code), found=meaning.found)
+    return Outcome(AwaitUnit(po.code, item.code, step.last), answer)
+
+
+def _switched(
+    step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return the work on another purchase order begun, where the operator means it."""
+    if po.code == step.po:
+        return noted(step, meaning, Phrase.of("receive.po.already", code=po.code), _UNIT)
+    if not (consent.to("switch") or po.status in {"closed", "cancelled"}):
+        phrase = Phrase.of("receive.po.switch", open=step.po, code=po.code)
+        return ask(step, meaning, floor, consent, question="switch", by=By.AGAIN, phrase=phrase)
+    return _opened(step, po, meaning, look, floor, consent)
+
+
+def _at_item(
+    step: AwaitItem, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return the waiting serial received under the item now named; any other code lets the serial go."""
+    back = AwaitUnit(step.po, last=step.last)
+    item = meaning.item
+    if meaning.control is not None and meaning.control is not Control.DONE:
+        return misfit(step, meaning, Phrase("expected.item"))
+    if item is None or meaning.explicit:
+        return _at_unit(back, po, meaning, look, floor, NOTHING_ASKED if meaning.control else consent)
+    if (meaning.gtin is not None and is_pack(meaning.gtin)) or all(line.item != item.code for line in po.lines):
+        refused = _item_chosen(back, po, item, meaning)
+        return Outcome(step, refused.answer)
+    unit = Arrival(po=po, item=item, serial=step.serial, explicit=False, chosen=True, lot=step.lot, expiry=step.expiry)
+    judged = judge(back, unit, meaning, look, floor, consent)
+    return Outcome(_still(step, judged.step), judged.answer, judged.drafts)
+
+
+def _still(step: AwaitItem, after: Step) -> Step:
+    """Return the step after judging: a question about the waiting serial comes back to it, not to the next unit."""
+    if isinstance(after, Asked):
+        return Asked(
+            step, after.question, after.text, after.aim, after.keyed, after.by, after.at, after.given, after.phrase
+        )
+    return after
+
+
+def _start(_look: Look, _floor: Floor) -> Step:
+    return AwaitPurchaseOrder()
+
+
+WORKFLOW: Final = Workflow(
+    name="receive",
+    start=_start,
+    take=take,
+    view=view,
+    following={
+        AwaitPurchaseOrder: (AwaitPurchaseOrder, AwaitUnit, AwaitItem, Asked, Blocked, Finished),
+        AwaitUnit: (AwaitUnit, AwaitItem, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitItem: (AwaitItem, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked, Finished),
+    },
+)

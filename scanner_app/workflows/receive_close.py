@@ -1,0 +1,87 @@
+"""Receiving: counted items, and the end of a purchase order."""
+
+from typing import Final
+
+from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.look import Floor, Look
+from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.receive_accept import progress
+from scanner_app.workflows.receive_steps import AwaitUnit
+from scanner_app.workflows.refusals import wrong
+from scanner_app.workflows.step import Draft, Outcome
+from scanner_app.workflows.workflow import By, Consent, Finished, ask
+from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
+from sync.ledger.facts import Closed, LineQuantity
+from sync.ledger.identity import DocumentKind, DocumentRef
+
+LARGEST_QUANTITY: Final = 99_999
+
+
+def reference(po: PurchaseOrder) -> DocumentRef:
+    """Return the reference to the purchase order."""
+    return DocumentRef(DocumentKind.PURCHASE_ORDER, po.code)
+
+
+def quantity_of(text: str) -> int | None:
+    """Return the quantity that a QTY control names, or None where it is none."""
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_QUANTITY)):
+        return None
+    return int(text) or None
+
+
+def malformed_quantity(text: str) -> Phrase:
+    """Return what is said of a QTY control that names no quantity."""
+    return Phrase.of("quantity.malformed", text=text or "0", limit=LARGEST_QUANTITY)
+
+
+def count(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return what a quantity records: it counts on the line of an item that is not scanned unit by unit."""
+    line = counted_line(step, po, look)
+    if line is None:
+        return _no_counted_item(step, meaning)
+    quantity = quantity_of(meaning.argument)
+    if quantity is None:
+        return wrong(step, meaning, malformed_quantity(meaning.argument), Phrase("expected.quantity"))
+    done = look.untracked(po.code).get(line.line, 0) + quantity
+    over = done - line.expected - line.tolerance
+    if over > 0 and not consent.to("over"):
+        phrase = Phrase.of("receive.quantity.over", quantity=quantity, item=line.item, over=over)
+        return ask(step, meaning, floor, consent, question="over", by=By.SUPERVISOR, phrase=phrase)
+    fact = LineQuantity(document=reference(po), line=line.line, item=line.item, quantity=quantity)
+    said = Phrase.of("receive.quantity.ok", quantity=quantity, item=line.item, done=done, total=line.expected)
+    return Outcome(AwaitUnit(po.code, last=step.last), Answer(Kind.OK, said, found=meaning.found), (Draft(fact),))
+
+
+def counted_line(step: AwaitUnit, po: PurchaseOrder, look: Look) -> PurchaseOrderLine | None:
+    """Return the line a quantity would count on: of the chosen item, or the only counted one of the order."""
+    counted = [line for line in po.lines if (item := look.item(line.item)) is not None and not item.serial_tracked]
+    if step.item is not None:
+        counted = [line for line in counted if line.item == step.item]
+    done = look.untracked(po.code)
+    unfilled = [line for line in counted if done.get(line.line, 0) < line.expected]
+    if step.item is None:
+        return counted[0] if len(counted) == 1 else None
+    return next(iter(unfilled or counted), None)
+
+
+def close(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return the end of the purchase order; one that is short is asked about (RULES §5.1)."""
+    reached = progress(po, look)
+    missing = reached.total - reached.done
+    args = {"code": po.code, "done": str(reached.done), "total": str(reached.total), "missing": str(missing)}
+    if missing and not consent.to("close_short"):
+        phrase = Phrase.of("receive.po.close_short", code=po.code, missing=missing, total=reached.total)
+        return ask(step, meaning, floor, consent, question="close_short", by=By.YES, phrase=phrase)
+    if missing:
+        answer = Answer(Kind.NOTE, Phrase.of("receive.po.closed_short", **args), found=meaning.found)
+        return Outcome(Finished(), answer, (Draft(Closed(document=reference(po), reason="short")),))
+    said = Phrase.of("receive.po.done", code=po.code, done=reached.done, total=reached.total)
+    return Outcome(Finished(), Answer(Kind.OK, said, found=meaning.found), (Draft(Closed(document=reference(po))),))
+
+
+def _no_counted_item(step: AwaitUnit, meaning: Meaning) -> Outcome:
+    """Return the refusal of a quantity where the item is scanned unit by unit, or none was chosen."""
+    if step.item is not None:
+        phrase = Phrase.of("quantity.tracked", item=step.item)
+        return wrong(step, meaning, phrase, Phrase.of("expected.unit_of", item=step.item))
+    return wrong(step, meaning, Phrase("receive.quantity.no_item"), Phrase("expected.item"))

@@ -1,0 +1,99 @@
+"""Receiving: what the screen shows at each step."""
+
+from typing import Final
+
+from scanner_app.workflows import manifest
+from scanner_app.workflows.answer import Phrase
+from scanner_app.workflows.look import Floor, Look
+from scanner_app.workflows.receive_accept import progress
+from scanner_app.workflows.receive_close import counted_line
+from scanner_app.workflows.receive_steps import AwaitItem, AwaitUnit
+from scanner_app.workflows.receive_unit import open_lines
+from scanner_app.workflows.resolve import control_text
+from scanner_app.workflows.step import Control, Option, Step, View
+from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
+
+_SHOWN: Final = 4
+_DONE = Option(Control.DONE, label=Phrase("option.close"))
+
+
+def view(step: Step, look: Look, _floor: Floor) -> View:
+    """Return the view of a step of receiving."""
+    match step:
+        case AwaitUnit() | AwaitItem():
+            po = look.purchase_order(step.po)
+            if po is None:
+                return _orders(look)
+            return _item(step, po, look) if isinstance(step, AwaitItem) else _unit(step, po, look)
+        case _:
+            return _orders(look)
+
+
+def _orders(look: Look) -> View:
+    """Ask for a purchase order; the only open one is proposed."""
+    waiting = look.open_purchase_orders()
+    only = waiting[0].code if len(waiting) == 1 else None
+    listed = tuple(Phrase.of("line.order", code=po.code, customer=po.supplier) for po in waiting[:_SHOWN])
+    return View(
+        title=Phrase("title.receive"),
+        ask=Phrase("ask.purchase_order"),
+        target=only,
+        lines=listed or (Phrase("line.none_open"),),
+        options=(Option(Control.DONE, label=Phrase("option.done")),),
+        keyable=True,
+        expects=waiting[0].code if waiting else None,
+    )
+
+
+def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
+    """Ask for the next unit, or for DONE where all are there."""
+    reached = progress(po, look)
+    waiting = open_lines(po, look)
+    chosen = look.item(step.item) if step.item is not None else None
+    lines = tuple(_line(line, po, look) for line in waiting[:_SHOWN])
+    if chosen is not None:
+        lines = (Phrase.of("line.item_chosen", item=chosen.code, name=chosen.name), *lines)
+    return View(
+        title=Phrase.of("title.purchase_order", code=po.code),
+        ask=_ask(step, waiting, po, look),
+        lines=lines,
+        progress=(reached.done, reached.total),
+        options=(_DONE,),
+        keyable=True,
+        expects=_expects(waiting, po, look),
+    )
+
+
+def _item(step: AwaitItem, po: PurchaseOrder, look: Look) -> View:
+    """Ask for the item of the serial that waits."""
+    reached = progress(po, look)
+    return View(
+        title=Phrase.of("title.purchase_order", code=po.code),
+        ask=Phrase("ask.item"),
+        lines=(Phrase.of("line.waiting", serial=step.serial), *(_line(line, po, look) for line in po.lines[:_SHOWN])),
+        progress=(reached.done, reached.total),
+        options=(_DONE,),
+        keyable=True,
+        expects=po.lines[0].item if po.lines else None,
+    )
+
+
+def _ask(step: AwaitUnit, waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> Phrase:
+    if step.item is not None:
+        counted = counted_line(step, po, look) is not None
+        return Phrase("ask.quantity") if counted else Phrase.of("ask.unit_of", item=step.item)
+    return Phrase("ask.unit") if waiting else Phrase("ask.done")
+
+
+def _line(line: PurchaseOrderLine, po: PurchaseOrder, look: Look) -> Phrase:
+    done = look.received(po.code).get(line.line, 0) + look.untracked(po.code).get(line.line, 0)
+    return Phrase.of("line.item", item=line.item, done=done, total=line.expected)
+
+
+def _expects(waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> str | None:
+    """Return a serial of the list that is missing, or DONE where nothing is."""
+    if not waiting:
+        return control_text(look.site().tag, Control.DONE)
+    received = look.received(po.code)
+    listed = (line for line in waiting if line.serials)
+    return next((manifest.next_missing(line, received.get(line.line, 0), look) for line in listed), None)
