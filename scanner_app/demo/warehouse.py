@@ -6,7 +6,7 @@ from typing import Final
 SITE: Final = "DEMO"
 TAG: Final = "DEMO"
 """The tag of the demo's control codes; a real site gets a random one."""
-FOLDER: Final = files("scanner_app.demo") / "warehouse"
+FOLDER: Final = files("scanner_app.demo") / "stock"
 
 
 def csv_file(kind: str) -> bytes:
