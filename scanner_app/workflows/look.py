@@ -8,25 +8,9 @@ from typing import Protocol
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
 from sync.ledger.identity import Place, UnitKey
 from sync.ledger.unit import Unit
+from sync.mirror_values import OrderProgress, Stock
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stock:
-    """Free units of one item in one place: ``serials`` are the first few by age, ``count`` is all of them."""
-
-    place: Place
-    path: int
-    count: int
-    serials: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderProgress:
-    """Distinct units of one order line by the book: all picked (packed and shipped included), packed, shipped."""
-
-    picked: int = 0
-    packed: int = 0
-    shipped: int = 0
+__all__ = ["Floor", "Look", "OrderProgress", "Stock"]
 
 
 class Look(Protocol):
