@@ -39,10 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def watch(sources: tuple[SourceSettings, ...], *, as_json: bool) -> None:
-    """Print what the sources read, one line each, until SIGINT or SIGTERM.
-
-    Lines on standard input are what a simulated source sends.
-    """
+    """Print what the sources read, one line each, until SIGINT or SIGTERM."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())

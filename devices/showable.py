@@ -22,8 +22,8 @@ def showable(text: str, limit: int | None = None) -> str:
     """Return a form of the text that is safe to print, of the width it seems to have, and unmistakable.
 
     Control characters become their pictures (``␝``); what is invisible, reorders text or has no settled width
-    becomes its code in brackets (``⟨202E⟩``). Two different texts never look the same. With ``limit`` it is cut
-    in the middle to so many cells. The result is plain text: print it without interpreting markup.
+    becomes its code in brackets (``⟨202E⟩``). Two different texts never give the same form. With ``limit`` it is
+    cut in the middle to so many cells. The result is plain text: print it without interpreting markup.
     """
     shown = text if text.isascii() and text.isprintable() else _spelt(text)
     return shown if limit is None else cut_middle(shown, limit)

@@ -132,11 +132,19 @@ def _open_tty(settings: SourceSettings) -> Line:
     port.baudrate = settings.baudrate
     port.exclusive = True
     port.open()
+    _tell_silence_from_the_end(port.fileno())
     # A pseudo-terminal keeps the mark after a kill -9 for as long as its other end lives: the lock must do.
     if os.major(os.fstat(port.fileno()).st_rdev) in _PTY_MAJORS:
         return port
     claim(port.fileno())
     return _Claimed(port)
+
+
+def _tell_silence_from_the_end(descriptor: int) -> None:
+    """Have a read of nothing refused, so that an empty one can only mean that the line has hung up."""
+    attributes = termios.tcgetattr(descriptor)
+    attributes[6][termios.VMIN] = 1
+    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
 
 
 class _Claimed:
