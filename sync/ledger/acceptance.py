@@ -3,11 +3,10 @@
 from sync.ledger import effects
 from sync.ledger.draft import STOCK, Draft
 from sync.ledger.echoes import done_for
-from sync.ledger.envelope import Envelope, Recorded
+from sync.ledger.envelope import Recorded
 from sync.ledger.facts import Dispatched, SentOut, Shipped
-from sync.ledger.identity import Place
 from sync.ledger.lifecycle import MOVEMENTS, State
-from sync.ledger.places import LEAVES_AT, is_sighting, scanned_at
+from sync.ledger.places import LEAVES_AT, is_sighting, left_at, scanned_at
 from sync.ledger.unit import Breach, Dispute, HoldKind, Milestone, Sighting
 
 LEAVING = frozenset({Shipped, Dispatched, SentOut})
@@ -45,7 +44,7 @@ def dispute(draft: Draft, recorded: Recorded) -> str | None:
     )
     effects.disputed(draft, recorded, reason)
     if is_sighting(envelope):
-        draft.place = _left_at(envelope) or scanned_at(envelope) or draft.place
+        draft.place = left_at(envelope) or scanned_at(envelope) or draft.place
     sight(draft, recorded)
     return against
 
@@ -63,16 +62,11 @@ def sight(draft: Draft, recorded: Recorded) -> None:
 def _book(draft: Draft, recorded: Recorded) -> None:
     envelope = recorded.envelope
     if type(envelope.fact) in LEAVES_AT and (not draft.disputes or is_sighting(envelope)):
-        draft.place = _left_at(envelope)
+        draft.place = left_at(envelope)
     draft.custodian = None
     draft.booked = Sighting(
         at=recorded.corrected, place=draft.place, operator=envelope.operator, device=envelope.device
     )
-
-
-def _left_at(envelope: Envelope) -> Place | None:
-    leaves_at = LEAVES_AT.get(type(envelope.fact))
-    return leaves_at(envelope.fact, envelope) if leaves_at else None
 
 
 def _enter(draft: Draft, recorded: Recorded, before: State) -> None:

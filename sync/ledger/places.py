@@ -94,6 +94,12 @@ def is_sighting(envelope: Envelope) -> bool:
     return envelope.known in _OWN_LABEL and type(envelope.fact) in _SIGHTINGS
 
 
+def left_at(envelope: Envelope) -> Place | None:
+    """Return the place in which a movement leaves the unit, or None for nowhere and for what is no movement."""
+    where = LEAVES_AT.get(type(envelope.fact))
+    return where(envelope.fact, envelope) if where else None
+
+
 def scanned_at(envelope: Envelope) -> Place | None:
     """Return where the label was scanned, as far as the fact says."""
     where = _SCANNED_AT.get(type(envelope.fact))
