@@ -38,14 +38,8 @@ def cut_middle(text: str, width: int, tail: int = 8) -> str:
         return text
     ending = text[-tail:] if tail > 0 else ""
     if cells(ending) >= width:
-        return _last(ending, width)
-    room = width - cells(ending) - 1
-    kept = 0
-    for place, char in enumerate(text):
-        kept += _width(char)
-        if kept > room:
-            return f"{text[:place]}…{ending}"
-    return text
+        return ending[len(ending) - _fitting(ending[::-1], width) :]
+    return f"{text[: _fitting(text, width - cells(ending) - 1)]}…{ending}"
 
 
 def cells(text: str) -> int:
@@ -91,10 +85,11 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
-def _last(text: str, width: int) -> str:
-    room = width
-    for place in range(len(text) - 1, -1, -1):
-        room -= _width(text[place])
-        if room < 0:
-            return text[place + 1 :]
-    return text
+def _fitting(text: str, width: int) -> int:
+    """Return how many of the first characters fit into so many cells."""
+    taken = 0
+    for place, char in enumerate(text):
+        taken += _width(char)
+        if taken > width:
+            return place
+    return len(text)

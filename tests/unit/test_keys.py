@@ -227,5 +227,5 @@ def test_every_scan_comes_out_once_however_the_batches_cut_the_events(scans: lis
         size = data.draw(st.integers(1, 64))
         out += fed(keys, stream[start : start + size])
         start += size
-    assert [record.text for record in out if isinstance(record, Scan)] == scans
+    assert [record.raw.decode() for record in out if isinstance(record, Scan)] == scans
     assert len(out) == len(scans)

@@ -169,6 +169,11 @@ def test_with_a_prefix_keys_glued_before_a_scan_are_told_apart() -> None:
     assert [one.text for one in out if isinstance(one, Scan)] == ["SN1"]
 
 
+def test_a_scan_below_the_profiles_shortest_is_a_fault() -> None:
+    wedge = WedgeSplitter(profile=Profile(min_length=4))
+    assert shape(played((0.0, b"SN1\r"), splitter=wedge)) == [(FaultKind.SHORT, b"SN1")]
+
+
 def test_a_held_key_is_typed_and_a_held_arrow_does_not_wait_for_its_release() -> None:
     assert shape(played(*[(n * 0.025, b"0") for n in range(9)])) == [("typed", b"0" * 9)]
     wedge = WedgeSplitter()
