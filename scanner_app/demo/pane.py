@@ -32,7 +32,7 @@ class Pane:
     def __init__(self, command: Sequence[str], env: Mapping[str, str], columns: int = 40, rows: int = 20) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._changed = threading.Condition()
+        self._changed = threading.Condition(threading.RLock())
         self._over = False
         self.raw = bytearray()
         """Every byte the program wrote."""
