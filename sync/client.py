@@ -72,7 +72,7 @@ class HttpLink:
         return _parsed(answer, wire.Page)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; a call under way in another thread ends as "offline"."""
         self._transport.close()
 
 

@@ -17,6 +17,7 @@ import requests
 import urllib3
 
 from sync.address import is_loopback
+from sync.cuttable import CuttableAdapter, Sockets
 from sync.link import OfflineError
 
 ANSWER_BYTES: Final = 32_000_000
@@ -52,7 +53,7 @@ USUAL: Final = Patience()
 
 
 class Transport:
-    """HTTP to one server. Not for use from two threads at once."""
+    """HTTP to one server. One exchange at a time; ``close`` may be called from another thread."""
 
     def __init__(self, server: str, secret: str = "", *, ca: Path | None = None, patience: Patience = USUAL) -> None:
         self._server = server
@@ -62,6 +63,9 @@ class Transport:
         self._session = requests.Session()
         # A proxy of the environment cannot reach this machine's own loopback.
         self._session.trust_env = not is_loopback(server)
+        self._sockets = Sockets()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, CuttableAdapter(self._sockets))
 
     def __repr__(self) -> str:
         return f"Transport({self._server!r})"
@@ -75,7 +79,8 @@ class Transport:
         return self._exchange("POST", path, body=body)
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the connections; an exchange under way in another thread ends as "offline"."""
+        self._sockets.cut()
         self._session.close()
 
     def _exchange(
