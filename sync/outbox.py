@@ -14,7 +14,10 @@ from sync import wire
 from sync.ledger.envelope import FIRST_PREV
 from sync.store_errors import AcknowledgementError
 
-BAD_VERDICTS = ("quarantined", "conflict")
+KEPT_VERDICTS = ("quarantined", "conflict")
+"""Verdicts of the server that the handheld keeps and shows; a duplicate is as good as accepted."""
+REISSUED = "reissued"
+"""Verdict of an event that goes out again in a later epoch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,9 @@ class Writing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event to send: its seq in ``epoch``, its hash, and its exact bytes."""
+    """One event to send: its position in the file, its seq in ``epoch``, its hash, and its exact bytes."""
 
+    position: int
     epoch: str
     seq: int
     hash: str
@@ -105,13 +109,18 @@ def append_row(tx: Writing, raw: bytes, corrected: str) -> str:
     return hashed
 
 
-def unsent(conn: sqlite3.Connection, limit: int = wire.BATCH_EVENTS, max_bytes: int = wire.BATCH_BYTES) -> list[Row]:
-    """Return the oldest unsent events of one epoch, consecutive, at least one even if it alone is over the bytes."""
-    first = conn.execute("SELECT acknowledged + 1 FROM handheld").fetchone()[0]
-    base, epoch, after = _epoch_of(conn, first)
+def unsent(
+    conn: sqlite3.Connection, limit: int = wire.BATCH_EVENTS, max_bytes: int = wire.BATCH_BYTES, after: int = 0
+) -> list[Row]:
+    """Return the oldest unsent events of one epoch, consecutive, at least one even if it alone is over the bytes.
+
+    ``after`` is a position whose acknowledgement is on its way into the file: read on behind it.
+    """
+    first = max(after, conn.execute("SELECT acknowledged FROM handheld").fetchone()[0]) + 1
+    base, epoch, end = _epoch_of(conn, first)
     found = conn.execute(
         "SELECT position, hash, raw FROM event WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?",
-        (first, after, limit),
+        (first, end, limit),
     ).fetchall()
     rows: list[Row] = []
     size = 0
@@ -119,7 +128,7 @@ def unsent(conn: sqlite3.Connection, limit: int = wire.BATCH_EVENTS, max_bytes: 
         size += len(raw)
         if rows and size > max_bytes:
             break
-        rows.append(Row(epoch, position - base, hashed.hex(), raw))
+        rows.append(Row(position, epoch, position - base, hashed.hex(), raw))
     return rows
 
 
@@ -137,7 +146,7 @@ def acknowledge(tx: Writing, epoch: str, through: int, ack_hash: str, results: S
         )
     tx.conn.executemany(
         "INSERT OR REPLACE INTO verdict (position, verdict, reason) VALUES (?, ?, ?)",
-        [(base + each.seq, each.verdict, each.reason) for each in results if each.verdict in BAD_VERDICTS],
+        [(base + each.seq, each.verdict, each.reason) for each in results if each.verdict in KEPT_VERDICTS],
     )
     gained = max(0, position - tx.head.acknowledged)
     if gained:
@@ -161,6 +170,11 @@ def rewind(tx: Writing, asked: wire.Rewind) -> None:
     _set_acknowledged(tx, base + through)
 
 
+def skip_to(tx: Writing, position: int) -> None:
+    """Set the cursor, back or forth, where no hash can vouch for it: for forks, and for what is issued anew."""
+    _set_acknowledged(tx, position)
+
+
 def summary(conn: sqlite3.Connection) -> QueueSummary:
     """Return what waits and where the log stands."""
     head = read_head(conn)
@@ -175,7 +189,7 @@ def summary(conn: sqlite3.Connection) -> QueueSummary:
         unsent=head.position - head.acknowledged,
         oldest_at=msgspec.json.decode(oldest[0], type=_Time).at if oldest is not None else None,
         total=head.position,
-        quarantined=conn.execute("SELECT count(*) FROM verdict").fetchone()[0],
+        quarantined=conn.execute("SELECT count(*) FROM verdict WHERE verdict <> ?", (REISSUED,)).fetchone()[0],
         epoch=head.epoch,
         last_seq=head.seq,
         last_hash=head.hash,
