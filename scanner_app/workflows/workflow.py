@@ -49,8 +49,8 @@ class Asked(Step):
     keyed: bool
     by: By
     at: str
+    phrase: Phrase
     given: tuple[str, ...] = ()
-    phrase: Phrase = Phrase("ask.unnamed")
 
 
 def ask(
@@ -59,7 +59,7 @@ def ask(
     """Return the outcome that asks ``question`` about this code before the step takes it."""
     asked = Asked(
         back=step, question=question, text=meaning.text, aim=meaning.reading.aim, keyed=meaning.keyed, by=by,
-        at=floor.now, given=tuple(sorted(consent.given)), phrase=phrase,
+        at=floor.now, phrase=phrase, given=tuple(sorted(consent.given)),
     )  # fmt: skip
     return Outcome(asked, Answer(Kind.CONFIRM, phrase, found=meaning.found))
 
