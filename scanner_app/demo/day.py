@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from scanner_app.demo.warehouse import TAG
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.step import Control
 
@@ -42,61 +41,71 @@ DRILL: Final = "09520000010010"
 BATTERY: Final = "09520000010034"
 
 
-def day() -> tuple[Move, ...]:
-    """Return the whole day."""
-    return (*_receiving(), *_putting_away(), *_picking(), *_packing(), *_looking_up())
-
-
 def traced() -> tuple[str, str]:
     """Return item and serial of the unit whose life the report prints."""
     return "ROUTER-AX3", "RX3A70014"
 
 
-def _receiving() -> tuple[Move, ...]:
-    drills = [f"DR10430{n}" for n in range(1, 7)]
-    routers = [f"RX3A7001{n}" for n in range(1, 5)]
-    return (
-        *_plain("PO-4711", ANNA, _mode("receive"), "PO-4711", _gs1_unit(DRILL, drills[0])),
-        *_plain(_gs1_unit(DRILL, drills[1]), _gs1_unit(DRILL, drills[1]), "A-01-02"),
-        Move(_gs1_unit(DRILL, drills[2]), Trouble.CABLE),
-        *(Move(_gs1_unit(DRILL, serial)) for serial in drills[3:]),
-        *_plain(*routers, routers[0], "CABLE-1M", _control(Control.QTY, "20"), _control(Control.DONE)),
-        *_plain(_mode("receive"), "PO-4712", *(_gs1_battery(f"B5-77{n}") for n in range(1, 5))),
-        *_plain("BDG-UNKNOWN", _control(Control.DONE)),
-        *_plain(_mode("receive"), "PO-4713", "HS2-00501", "HS2-00502", _control(Control.UNDO), "HS2-00502"),
-        *_plain("HS2-00503", _control(Control.DONE)),
-    )
+class Day:
+    """The whole day, with the control codes of the site that has this tag."""
 
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
 
-def _putting_away() -> tuple[Move, ...]:
-    return (
-        *_plain(_mode("putaway"), "DR104301", "DR104302", "DR104303", "A-01-02"),
-        Move("DR104304", Trouble.SERVER_DOWN),
-        *_plain("DR104305", "DR104306", "A-01-03", "RX3A70011", "RX3A70012", "B-01-01"),
-        *_plain("RX3A70013", "RX3A70014", "B-01-01", "B5-771", "B5-772", "B5-773", "B5-774", "A-02-01"),
-        *_plain("HS2-00501", "HS2-00502", "HS2-00503", "B-01-02", BEN),
-    )
+    def moves(self) -> tuple[Move, ...]:
+        """Return everything the operator does, in order."""
+        return (*self._receiving(), *self._putting_away(), *self._picking(), *self._packing(), *self._looking_up())
 
+    def control(self, control: Control, argument: str = "") -> str:
+        """Return the content of a control barcode."""
+        return control_text(self._tag, control, argument)
 
-def _picking() -> tuple[Move, ...]:
-    return (
-        *_plain(_mode("pick"), "SO-9001", "A-01-01", "DR104201"),
-        Move("DR104202", Trouble.KILL),
-        *_plain("B-01-01", "RX3A70011"),
-        Move(_mode("pick"), Trouble.SERVER_UP),
-        *_plain("SO-9002", "A-02-01", "B5-771", "B-01-01", "RX3A70014"),
-    )
+    def _receiving(self) -> tuple[Move, ...]:
+        drills = [f"DR10430{n}" for n in range(1, 7)]
+        routers = [f"RX3A7001{n}" for n in range(1, 5)]
+        done = self.control(Control.DONE)
+        return (
+            *_plain("PO-4711", ANNA, self._mode("receive"), "PO-4711", _gs1_unit(DRILL, drills[0])),
+            *_plain(_gs1_unit(DRILL, drills[1]), _gs1_unit(DRILL, drills[1]), "A-01-02"),
+            Move(_gs1_unit(DRILL, drills[2]), Trouble.CABLE),
+            *(Move(_gs1_unit(DRILL, serial)) for serial in drills[3:]),
+            *_plain(*routers, routers[0], "CABLE-1M", self.control(Control.QTY, "20"), done),
+            *_plain(self._mode("receive"), "PO-4712", *(_gs1_battery(f"B5-77{n}") for n in range(1, 5))),
+            *_plain("BDG-UNKNOWN", done),
+            *_plain(self._mode("receive"), "PO-4713", "HS2-00501", "HS2-00502"),
+            *_plain(self.control(Control.UNDO), "HS2-00502", "HS2-00503", done),
+        )
 
+    def _putting_away(self) -> tuple[Move, ...]:
+        return (
+            *_plain(self._mode("putaway"), "DR104301", "DR104302", "DR104303", "A-01-02"),
+            Move("DR104304", Trouble.SERVER_DOWN),
+            *_plain("DR104305", "DR104306", "A-01-03", "RX3A70011", "RX3A70012", "B-01-01"),
+            *_plain("RX3A70013", "RX3A70014", "B-01-01", "B5-771", "B5-772", "B5-773", "B5-774", "A-02-01"),
+            *_plain("HS2-00501", "HS2-00502", "HS2-00503", "B-01-02", BEN),
+        )
 
-def _packing() -> tuple[Move, ...]:
-    return (
-        *_plain(_mode("pack"), "SO-9001", "DR104201", "RX3A70014", "DR104202", "RX3A70011", _control(Control.DONE)),
-        *_plain(_mode("pack"), "SO-9002", "RX3A70014", "B5-771", _control(Control.DONE)),
-    )
+    def _picking(self) -> tuple[Move, ...]:
+        return (
+            *_plain(self._mode("pick"), "SO-9001", "A-01-01", "DR104201"),
+            Move("DR104202", Trouble.KILL),
+            *_plain("B-01-01", "RX3A70011"),
+            Move(self._mode("pick"), Trouble.SERVER_UP),
+            *_plain("SO-9002", "A-02-01", "B5-771", "B-01-01", "RX3A70014"),
+        )
 
+    def _packing(self) -> tuple[Move, ...]:
+        done = self.control(Control.DONE)
+        return (
+            *_plain(self._mode("pack"), "SO-9001", "DR104201", "RX3A70014", "DR104202", "RX3A70011", done),
+            *_plain(self._mode("pack"), "SO-9002", "RX3A70014", "B5-771", done),
+        )
 
-def _looking_up() -> tuple[Move, ...]:
-    return _plain(_mode("lookup"), "RX3A70014", _mode("leave"))
+    def _looking_up(self) -> tuple[Move, ...]:
+        return _plain(self._mode("lookup"), "RX3A70014", self._mode("leave"))
+
+    def _mode(self, mode: str) -> str:
+        return self.control(Control.MODE, mode)
 
 
 def _plain(*codes: str) -> tuple[Move, ...]:
@@ -109,11 +118,3 @@ def _gs1_unit(gtin: str, serial: str) -> str:
 
 def _gs1_battery(serial: str) -> str:
     return f"]d201{BATTERY}1728063010L2605{GS}21{serial}"
-
-
-def _control(control: Control, argument: str = "") -> str:
-    return control_text(TAG, control, argument)
-
-
-def _mode(mode: str) -> str:
-    return _control(Control.MODE, mode)

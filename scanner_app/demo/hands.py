@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scanner_app.demo.cable import Cable
-from scanner_app.demo.day import Move, Trouble
+from scanner_app.demo.day import Day, Move, Trouble
 from scanner_app.demo.pane import Pane
-from scanner_app.demo.warehouse import TAG
 from scanner_app.phrases import word
 from scanner_app.workflows.answer import Kind
-from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.step import Control
 
 ANSWER_S: Final = 15.0
@@ -41,8 +39,14 @@ class Hands:
     """Works a day on one application in a pane, through one cable. ``server`` stops and starts the server."""
 
     def __init__(
-        self, start: Callable[[], Pane], cable: Cable, server: Callable[[Trouble], None], tell: Callable[[str], None]
+        self,
+        day: Day,
+        start: Callable[[], Pane],
+        cable: Cable,
+        server: Callable[[Trouble], None],
+        tell: Callable[[str], None],
     ) -> None:
+        self._day = day
         self._start = start
         self._cable = cable
         self._server = server
@@ -62,9 +66,9 @@ class Hands:
             self.done.again += 1
             kind = self._scan(Move(move.code))
         if kind is Kind.CONFIRM:
-            self._scan(Move(control_text(TAG, Control.YES)))
+            self._scan(Move(self._day.control(Control.YES)))
         elif kind is Kind.HOLD:
-            self._scan(Move(control_text(TAG, Control.ACK)))
+            self._scan(Move(self._day.control(Control.ACK)))
 
     def wait(self, look: Callable[[tuple[str, ...]], bool], timeout_s: float, what: str) -> None:
         """Wait until the screen shows something."""

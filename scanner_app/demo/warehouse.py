@@ -4,8 +4,6 @@ from importlib.resources import files
 from typing import Final
 
 SITE: Final = "DEMO"
-TAG: Final = "DEMO"
-"""The tag of the demo's control codes; a real site gets a random one."""
 FOLDER: Final = files("scanner_app.demo") / "stock"
 
 
