@@ -87,11 +87,11 @@ def open_reader(folder: Path) -> sqlite3.Connection:
 def check(connection: sqlite3.Connection, path: Path) -> None:
     """Run SQLite's quick check, or raise StoreDamagedError with its first finding."""
     try:
-        findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)").fetchall()]
+        findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)").fetchall()]
     except sqlite3.DatabaseError as error:
         findings = [str(error)]
     if findings != ["ok"]:
-        raise _damaged(path, findings[0])
+        raise _damaged(path, findings[0].splitlines()[-1])
 
 
 def failed(error: Exception, what: str) -> StoreFailedError | StoreDamagedError:
