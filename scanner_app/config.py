@@ -16,7 +16,7 @@
     allow_plain_http = "no"           # "yes, unencrypted" for http outside this machine
 
     [keys]                            # another function key for an action
-    UNDO = "f8"
+    UNDO = "shift+f2"
 
     [feedback]
     sound = "bell"                    # bell or off
@@ -33,7 +33,7 @@ from devices.profile import Aim, Profile, SourceSettings
 from devices.scan import DeviceError
 from scanner_app.config_table import ConfigError, Table
 from scanner_app.paths import config_file, data_folder
-from scanner_app.workflows.step import Control
+from scanner_app.screens.keys import DEFAULT_KEYS
 from sync.address import AddressError, server_address
 
 __all__ = ["PLAIN_HTTP", "Config", "ConfigError", "Feedback", "load_config"]
@@ -73,7 +73,7 @@ class Config:
     """A theme of the application; empty: its own choice."""
     language: str = "en"
     """What the operator reads."""
-    keys: tuple[tuple[Control, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
     """Function keys that differ from the application's own."""
     feedback: Feedback = Feedback()
     """How an answer is heard."""
@@ -107,9 +107,6 @@ def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
 _TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
 _SERVER: Final = ("url", "ca", "allow_plain_http")
 _SCANNER: Final = ("source", "baudrate", *(field.name for field in fields(Profile)))
-_BARE_CONTROLS: Final = tuple(
-    control.value for control in Control if control not in {Control.QTY, Control.REASON, Control.MODE}
-)
 
 
 def _read(file: Path, *, named: bool) -> dict[str, object]:
@@ -194,16 +191,17 @@ def _terminators(table: Table) -> tuple[bytes, ...]:
     return tuple(text.encode() for text in table.texts("terminators"))
 
 
-def _keys(table: Table) -> tuple[tuple[Control, str], ...]:
-    table.known(_BARE_CONTROLS)
-    keys = tuple((Control(name), table.text(name)) for name in table.names())
-    for control, key in keys:
+def _keys(table: Table) -> tuple[tuple[str, str], ...]:
+    table.known(DEFAULT_KEYS)
+    keys = {action: table.text(action) for action in table.names()}
+    for action, key in keys.items():
         if not _KEY.fullmatch(key):
-            raise table.error(control, f'is {key!r}; write a function key such as "f8" or "shift+f2".')
-        others = [other for other, taken in keys if taken == key and other is not control]
+            raise table.error(action, f'is {key!r}; write a function key such as "f8" or "shift+f2".')
+    for action, key in keys.items():
+        others = [other for other, its in {**DEFAULT_KEYS, **keys}.items() if its == key and other != action]
         if others:
-            raise table.error(control, f"is {key!r}, which {others[0]} has already; give each action its own key.")
-    return keys
+            raise table.error(action, f"is {key!r}, which {others[0]} has; give each action its own key.")
+    return tuple(keys.items())
 
 
 def _feedback(table: Table) -> Feedback:

@@ -1,10 +1,12 @@
-"""What the server cannot read stays here, and what came after it goes out in a fresh epoch.
+"""Unsent events that cannot go out as they are go out again on a fresh chain.
 
-A chain cannot go on behind an event that the server refused to read: the events after it are recorded once more, with
-their own ids, times and facts, on a chain of their own. The log here keeps every byte of both.
+A chain cannot go on behind an event that the server refused to read, and a handheld that was enrolled anew is another
+device to the server. The events concerned are recorded once more, with their own ids, times and facts; the log here
+keeps every byte of both.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sync import outbox, wire
@@ -20,23 +22,31 @@ REISSUED = "reissued"
 def set_aside(tx: Transaction, epoch: str, seq: int, reason: str) -> int:
     """Keep one event back as unreadable and issue the rest of its epoch anew; return how many were issued."""
     position = outbox.position_of(tx.conn, epoch, seq)
-    rest = _rest(tx.conn, position, epoch)
-    tx.open_epoch(f"the server cannot read event {seq}: {reason}"[:500], (seq, seq))
+    following = tx.conn.execute(
+        "SELECT min(base) FROM epoch WHERE base > (SELECT base FROM epoch WHERE id = ?)", (epoch,)
+    ).fetchone()[0]
+    rest = _events(tx.conn, position, following if following is not None else 1 << 62)
+    tx.open_epoch(f"The server cannot read event {seq}: {reason}"[:500], (seq, seq))
     _judge(tx.conn, position, UNREADABLE, reason)
-    issued = 0
-    for old, raw in rest:
-        try:
-            envelope = wire.decode(raw)
-        except MalformedError as error:
-            _judge(tx.conn, old, UNREADABLE, str(error))
-            continue
-        head = tx.head
-        again = replace(envelope, epoch=head.epoch, seq=head.seq + 1, prev=head.hash)
-        outbox.append_row(tx, wire.encode(again), max(envelope.at, head.at))
-        _judge(tx.conn, old, REISSUED, "")
-        issued += 1
     outbox.skip_to(tx, rest[-1][0] if rest else position)
-    return issued
+    return _issue(tx, rest)
+
+
+def adopt(tx: Transaction) -> int:
+    """Issue what was recorded before this enrolment anew as the device of now; return how many were issued.
+
+    Does nothing where there is none, so it may be called at every start.
+    """
+    identity = tx.identity
+    last = _events(tx.conn, tx.head.position - 1, tx.head.position)
+    if identity is None or not last or _device(last[0][1]) in {identity.device, None}:
+        return 0
+    unsent = _events(tx.conn, tx.head.acknowledged, tx.head.position)
+    tx.open_epoch("This handheld was enrolled anew.")
+    if not unsent:
+        return 0
+    outbox.skip_to(tx, unsent[-1][0])
+    return _issue(tx, unsent)
 
 
 def unreadable(conn: sqlite3.Connection) -> list[tuple[int, str]]:
@@ -46,15 +56,35 @@ def unreadable(conn: sqlite3.Connection) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def _rest(conn: sqlite3.Connection, position: int, epoch: str) -> list[tuple[int, bytes]]:
-    """Return the events after this one in its epoch."""
-    following = conn.execute(
-        "SELECT min(base) FROM epoch WHERE base > (SELECT base FROM epoch WHERE id = ?)", (epoch,)
-    ).fetchone()[0]
+def _issue(tx: Transaction, events: Sequence[tuple[int, bytes]]) -> int:
+    """Record the events once more behind the last one."""
+    issued = 0
+    for position, raw in events:
+        try:
+            envelope = wire.decode(raw)
+        except MalformedError as error:
+            _judge(tx.conn, position, UNREADABLE, str(error))
+            continue
+        head = tx.head
+        device = tx.identity.device if tx.identity is not None else envelope.device
+        again = replace(envelope, device=device, epoch=head.epoch, seq=head.seq + 1, prev=head.hash)
+        outbox.append_row(tx, wire.encode(again), max(envelope.at, head.at))
+        _judge(tx.conn, position, REISSUED, "")
+        issued += 1
+    return issued
+
+
+def _events(conn: sqlite3.Connection, after: int, through: int) -> list[tuple[int, bytes]]:
     return conn.execute(
-        "SELECT position, raw FROM event WHERE position > ? AND position <= ? ORDER BY position",
-        (position, following if following is not None else 1 << 62),
+        "SELECT position, raw FROM event WHERE position > ? AND position <= ? ORDER BY position", (after, through)
     ).fetchall()
+
+
+def _device(raw: bytes) -> str | None:
+    try:
+        return wire.decode(raw).device
+    except MalformedError:
+        return None
 
 
 def _judge(conn: sqlite3.Connection, position: int, verdict: str, reason: str) -> None:

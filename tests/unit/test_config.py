@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from devices.profile import Aim, Profile, SourceKind, SourceSettings
 from scanner_app.config import Config, ConfigError, load_config
-from scanner_app.workflows.step import Control
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -50,7 +49,8 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         ca = "{ca}"
         allow_plain_http = "yes, unencrypted"
         [keys]
-        UNDO = "f8"
+        UNDO = "f12"
+        ACK = "f2"
         HELP = "shift+f1"
         [feedback]
         sound = "off"
@@ -67,7 +67,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
             Profile(encoding="cp1252", terminators=(b"\t",), prefix=b"\x02", aim=Aim.NEVER),
         ),
     )
-    assert config.keys == ((Control.UNDO, "f8"), (Control.HELP, "shift+f1"))
+    assert config.keys == (("UNDO", "f12"), ("ACK", "f2"), ("HELP", "shift+f1"))
     assert not config.feedback.sound
 
 
@@ -105,7 +105,8 @@ def test_an_unknown_key_names_the_file_the_key_and_the_nearest_spelling(
         ("scanners = [{source = 'serial:/dev/ttyS0', encoding = 'utf-16'}]", "scanners cannot be used"),
         ("scanners = ['telepathy:near']", "scanners cannot be used"),
         ("[keys]\nUNDO = 'enter'", "keys.UNDO is 'enter'"),
-        ("[keys]\nUNDO = 'f8'\nSKIP = 'f8'", "keys.UNDO is 'f8', which SKIP has already"),
+        ("[keys]\nUNDO = 'f20'\nSKIP = 'f20'", "keys.UNDO is 'f20', which SKIP has"),
+        ("[keys]\nUNDO = 'f8'", "keys.UNDO is 'f8', which EMPTY has"),
         ("[server]\nca = '/no/such/file.pem'", "server.ca is '/no/such/file.pem'"),
         ("[server]\nallow_plain_http = 'yes'", "server.allow_plain_http is 'yes'"),
         ("[server]\nallow_plain_http = true", "server.allow_plain_http is True"),

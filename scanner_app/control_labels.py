@@ -1,0 +1,36 @@
+"""Which control barcodes and badges there are to print."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from devices.labels.label import Label
+from scanner_app.workflows.catalogue import WORKFLOWS
+from scanner_app.workflows.controls import LEAVE, QUEUE
+from scanner_app.workflows.problem import REASONS
+from scanner_app.workflows.resolve import control_text
+from scanner_app.workflows.state import HOME
+from scanner_app.workflows.step import Control
+from sync.ledger.documents import Operator
+
+QUANTITIES: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 24, 25, 30, 40, 50, 100)
+"""The quantities that have a label; another one is keyed."""
+_WITH_ARGUMENT: Final = frozenset({Control.QTY, Control.REASON, Control.MODE})
+
+
+def control_labels(tag: str) -> tuple[Label, ...]:
+    """Return every control barcode of the site with this tag."""
+    bare = [(control, "") for control in Control if control not in _WITH_ARGUMENT]
+    modes = [(Control.MODE, mode) for mode in (HOME, *WORKFLOWS, QUEUE, LEAVE)]
+    reasons = [(Control.REASON, reason) for reason in REASONS]
+    quantities = [(Control.QTY, str(quantity)) for quantity in QUANTITIES]
+    return tuple(
+        Label(control_text(tag, control, argument), f"{control}:{argument}" if argument else control.value)
+        for control, argument in (*bare, *modes, *reasons, *quantities)
+    )
+
+
+def badge_labels(operators: Iterable[Operator]) -> tuple[Label, ...]:
+    """Return the badge of every operator who works here; ``badge`` is a secret of its bearer."""
+    return tuple(
+        Label(operator.badge, operator.initials, lines=(operator.code,)) for operator in operators if operator.active
+    )

@@ -1,0 +1,101 @@
+"""The one place where the application is put together: store, shift, scanners, worker and screens."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devices.feed import Feed
+from scanner_app.bench import Bench, Emitted
+from scanner_app.carrying import Carrying, Reach
+from scanner_app.config import Config
+from scanner_app.enrolment import Invitation, enrol
+from scanner_app.links import factory
+from scanner_app.shift import Shift
+from sync.clock import Clock, RandomIds, SystemClock
+from sync.identity_file import Identity
+from sync.outbox import read_head
+from sync.reissue import adopt
+from sync.store import Store
+from sync.worker import Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What the demo adds: keys that let the simulated scanner scan, and what a wrong scan holds."""
+
+    wrong: str = "WRONG-LABEL-1"
+
+
+def run_app(config: Config, simulation: Simulation | None = None) -> int:
+    """Run the application until the operator leaves, and return its exit status.
+
+    Raises StoreError or ConfigError before the terminal is touched.
+    """
+    from scanner_app.app import ScannerApp  # noqa: PLC0415  # a busy or broken store is told before the screen loads
+
+    clock = SystemClock()
+    store = Store.open(config.data, clock, RandomIds())
+    try:
+        hands = Handheld(store, config, clock, simulation)
+        app = ScannerApp(
+            hands.bench(store.identity) if store.identity is not None else None,
+            clock=clock,
+            enroll=hands.enroll,
+            theme=config.theme,
+            language=config.language,
+            keys=dict(config.keys),
+            sound=config.feedback.sound,
+        )
+        try:
+            return app.run() or 0
+        finally:
+            app.stop()
+    finally:
+        store.close()
+
+
+class Handheld:
+    """Makes the bench of one handheld: the shift, and what feeds and carries it."""
+
+    def __init__(self, store: Store, config: Config, clock: Clock, simulation: Simulation | None = None) -> None:
+        self._store = store
+        self._config = config
+        self._clock = clock
+        self._simulation = simulation
+
+    def bench(self, identity: Identity) -> Bench:
+        """Return what the application works with as this device."""
+        self._store.write(adopt).result()
+        worker = Worker(self._store, factory(self._store, self._config), self._clock, random.SystemRandom())
+        return Bench(
+            shift=Shift(self._store, identity, self._clock, self._config.station),
+            carrying=lambda: carrying(self._store, worker),
+            scanners=self._scanners if self._config.sources else None,
+            carrier=worker,
+            simulate=self._simulation is not None,
+            wrong=(self._simulation or Simulation()).wrong,
+        )
+
+    def enroll(self, server: str, code: str) -> Bench:
+        """Enrol at the server and return the bench."""
+        return self.bench(enrol(self._store, self._config, Invitation(server, code)))
+
+    def _scanners(self, emit: Callable[[Emitted], None]) -> Feed:
+        return Feed(self._config.sources, emit)
+
+
+def carrying(store: Store, worker: Worker) -> Carrying:
+    """Return how outbox and link stand now."""
+    with store.view() as view:
+        queue = view.summary()
+        head = read_head(view.conn)
+    status = worker.status
+    return Carrying(
+        unsent=queue.unsent,
+        oldest_at=queue.oldest_at,
+        acknowledged=head.acknowledged if head is not None else 0,
+        recorded=queue.total,
+        reach=Reach(status.state.value),
+        since=status.since,
+        reason=status.detail,
+    )
