@@ -123,6 +123,10 @@ class Mirror:
         row = self._conn.execute("SELECT count(*) FROM unit WHERE place = ?", (place.code,)).fetchone()
         return int(row[0])
 
+    def units_at(self, place: Place, limit: int) -> tuple[Unit, ...]:
+        """Return the first units that the book has in the place, longest in it first."""
+        return self.units.at(place.code, limit)
+
     def places_of(self, item: str) -> tuple[Place, ...]:
         """Return the bins that hold units of the item, in path order."""
         codes: list[str] = []

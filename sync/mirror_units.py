@@ -77,6 +77,10 @@ class Units:
         """Return the units booked for this order, by item and serial."""
         return tuple(stored.unit for stored in self._stored("WHERE order_code = ? ORDER BY item, serial", (order,)))
 
+    def at(self, place: str, limit: int) -> tuple[Unit, ...]:
+        """Return the first units in the place, longest in this book first."""
+        return tuple(stored.unit for stored in self._stored("WHERE place = ? ORDER BY id LIMIT ?", (place, limit)))
+
     def project(self, recorded: Recorded, position: int, key: UnitKey) -> None:
         """Lay one more own fact, just stored at ``position``, upon its unit."""
         stored = self.find(key)

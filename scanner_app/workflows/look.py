@@ -93,7 +93,7 @@ class Look(Protocol):
         ...
 
     def units_at(self, place: Place, limit: int) -> tuple[Unit, ...]:
-        """Return the first units that the book has in the place, longest there first."""
+        """Return the first units that the book has in the place, longest in it first."""
         ...
 
     def places_of(self, item: str) -> tuple[Place, ...]:
