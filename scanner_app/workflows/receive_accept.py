@@ -63,14 +63,11 @@ def accept(unit: Arrival, counts: Claim, meaning: Meaning, look: Look, floor: Fl
 
 
 def accept_found(unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
-    """Return the receipt of a unit that was lost: held as found, and not counted on the order."""
+    """Return the receipt of a unit that was lost: the ledger holds it as found, and no order counts it."""
     key = known.key
-    facts = (
-        Received(unit=key, place=dock(look, floor), lot=unit.lot, expiry=unit.expiry),
-        Held(unit=key, hold=f"{HoldKind.FOUND}:{floor.now}", kind=HoldKind.FOUND, source=unit.po.code),
-    )
+    received = Received(unit=key, place=dock(look, floor), lot=unit.lot, expiry=unit.expiry)
     answer = Answer(Kind.NOTE, Phrase.of("receive.unit.found", serial=key.serial), found=meaning.found)
-    return _recorded(unit, meaning, facts, answer, key)
+    return _recorded(unit, meaning, (received,), answer, key)
 
 
 def is_expired(expiry: str | None, today: date) -> bool:

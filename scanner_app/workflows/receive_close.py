@@ -1,10 +1,9 @@
 """Receiving: counted items, and the end of a purchase order."""
 
-from typing import Final
-
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.quantities import malformed_quantity, quantity_of
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_steps import AwaitUnit
 from scanner_app.workflows.refusals import wrong
@@ -14,24 +13,10 @@ from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
 from sync.ledger.facts import Closed, LineQuantity
 from sync.ledger.identity import DocumentKind, DocumentRef
 
-LARGEST_QUANTITY: Final = 99_999
-
 
 def reference(po: PurchaseOrder) -> DocumentRef:
     """Return the reference to the purchase order."""
     return DocumentRef(DocumentKind.PURCHASE_ORDER, po.code)
-
-
-def quantity_of(text: str) -> int | None:
-    """Return the quantity that a QTY control names, or None where it is none."""
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_QUANTITY)):
-        return None
-    return int(text) or None
-
-
-def malformed_quantity(text: str) -> Phrase:
-    """Return what is said of a QTY control that names no quantity."""
-    return Phrase.of("quantity.malformed", text=text or "0", limit=LARGEST_QUANTITY)
 
 
 def count(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
