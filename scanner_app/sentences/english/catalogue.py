@@ -13,4 +13,5 @@ SENTENCES: Final[dict[str, str]] = {
     **pick.SENTENCES,
     **pack.SENTENCES,
     **lookup.SENTENCES,
+    **screen.SENTENCES,
 }

@@ -33,6 +33,7 @@ SENTENCES: Final[dict[str, str]] = {
     "lookup.line.zone": "Zone {zone}",
     "lookup.line.capacity": "Room for {count}",
     "lookup.line.stock": "{place}: {count}",
+    "lookup.line.content": "{item} {serial}",
     "lookup.line.no_stock": "No free stock",
     "lookup.line.document": "{item}: {done}/{total}",
     "lookup.line.role": "{role}: {value}",

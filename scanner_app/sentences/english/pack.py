@@ -15,6 +15,8 @@ SENTENCES: Final[dict[str, str]] = {
     "pack.order.switch": "Leave order {open} and pack order {code}? Scan it again.",
     "pack.order.already": "You are on order {code}.",
     "pack.ask.partial": "Only {done} of {total} packed. Close order {code} so? Scan YES.",
+    "pack.item.chosen": "Item {item}. Scan its serial.",
+    "pack.item.not_on_order": "Order {order} has no {item}. Take it out of this box.",
     # one unit
     "pack.unit.ok": "{serial} packed: {done} of {total}.",
     "pack.unit.already_packed": "{serial} is packed for this order already, {at:time}, {who}.",
@@ -24,6 +26,5 @@ SENTENCES: Final[dict[str, str]] = {
     "pack.unit.not_on_order": "{serial} is {item}; order {order} has none. Take it out of this box.",
     "pack.unit.held": "{serial} is held: {kind:hold}. Do not pack it. Set it aside.",
     "pack.unit.unknown": "{serial} is not known here. Scan a label that names the item, or set it aside.",
-    "pack.unit.scan_serial": "This is the item's code. Scan the serial on the unit.",
     "pack.ask.found": "{serial} is not known on this handheld. Pack it as {item}? Scan YES.",
 }

@@ -14,6 +14,9 @@ SENTENCES: Final[dict[str, str]] = {
     "pick.order.cancelled": "Order {code} is cancelled. Put the goods back, pick nothing.",
     "pick.order.switch": "Leave order {open} and pick order {code}? Scan it again.",
     "pick.order.already": "You are on order {code}.",
+    "pick.order.changed": "Order {code} was changed. Put back what it does not name any more.",
+    "pick.order.left": "Order {code} left at {done} of {total}; it stays open.",
+    "pick.ask.leave": "Leave order {code} at {done} of {total}? Scan YES.",
     # the bin
     "pick.bin.ok": "Bin {bin}. Take {count} of {item}.",
     "pick.bin.already": "You are at bin {bin}.",
@@ -40,12 +43,14 @@ SENTENCES: Final[dict[str, str]] = {
     "pick.ask.found": "{serial} is not known on this handheld. Pick it as {item}? Scan YES.",
     # counted items
     "pick.quantity.ok": "{quantity} x {item} picked: {done} of {total}.",
+    "pick.quantity.item_ok": "{item} it is.",
     "pick.quantity.over": "{quantity} is too many: {open} open. Take {open} or fewer.",
     # short, skip, empty
     "pick.reason.ask": "Why? Choose a reason.",
     "pick.reason.unknown": "There is no reason called {reason}. Choose one of the list.",
     "pick.line.shorted": "{item} is {count} short: noted ({reason:reason}).",
     "pick.line.skipped": "{item} comes last: noted ({reason:reason}).",
+    "pick.line.complete": "{item} is complete by now.",
     "pick.bin.found_empty": "Bin {bin} is empty: noted ({reason:reason}).",
     "pick.line.no_bin": "No bin is shown, so none is empty. Use SHORT.",
 }

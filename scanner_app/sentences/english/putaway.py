@@ -16,6 +16,7 @@ SENTENCES: Final[dict[str, str]] = {
     "putaway.unit.set_back": "{serial} set back. In hand: {count}.",
     "putaway.unit.gone": "{serial} cannot be stored now: {state:state}. Set it aside.",
     "putaway.item.chosen": "Item {code}. Scan its serial.",
+    "putaway.item.counted": "{item} is counted, not stored unit by unit.",
     "putaway.ask.found": "{serial} is not known on this handheld. Store it as {item}? Scan YES.",
     "putaway.bin.ok": "{serial} stored in {bin}.",
     "putaway.bin.ok_many": "{count} units stored in {bin}.",
