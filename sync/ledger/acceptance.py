@@ -70,7 +70,7 @@ def _book(draft: Draft, recorded: Recorded) -> None:
 
 
 def _enter(draft: Draft, recorded: Recorded, before: State) -> None:
-    if draft.state in STOCK and before not in STOCK:
+    if draft.state in STOCK:
         draft.back_to_stock()
     if before is State.LOST:
         effects.found(draft, recorded)

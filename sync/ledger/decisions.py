@@ -58,7 +58,7 @@ def _voided(voids: Mapping[str, str]) -> dict[str, str]:
         decided.add(void)
         target = voids[void]
         if void not in out:
-            out[target] = min(void, out.get(target, void))
+            out.setdefault(target, void)
         open_voiders[target] -= 1
         if target in voids and (target in out or not open_voiders[target]):
             ready.append(target)

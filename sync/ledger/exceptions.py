@@ -75,9 +75,11 @@ def open_exceptions(unit: Unit, facts: Iterable[Recorded]) -> tuple[OpenExceptio
 def closed_exceptions(before: Iterable[OpenException], after: History) -> tuple[ClosedException, ...]:
     """Return which of the exceptions open before are gone after a new fold, each with its reason."""
     facts = {judged.recorded.envelope.id: judged for judged in after.judged}
-    still = {exception.id for exception in open_exceptions(after.unit, (judged.recorded for judged in after.judged))}
+    recorded = [judged.recorded for judged in after.judged]
+    accepted = decisions(recorded).accepted
+    still = {exception.id for exception in open_exceptions(after.unit, recorded)}
     return tuple(
-        ClosedException(id=exception.id, reason=_why(facts.get(exception.fact), facts))
+        ClosedException(id=exception.id, reason=_why(facts.get(exception.fact), accepted.get(exception.fact), facts))
         for exception in before
         if exception.id not in still
     )
@@ -139,10 +141,11 @@ def _operators(sides: Iterable[Recorded]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(operator for operator in named if operator is not None))
 
 
-def _why(judged: Judged | None, facts: dict[str, Judged]) -> str:
+def _why(judged: Judged | None, accept: str | None, facts: dict[str, Judged]) -> str:
     if judged is None:
         return "The fact is no longer among the facts of this unit."
-    decision = facts[judged.by].recorded.envelope.fact if judged.by in facts else None
+    decider = facts.get(accept or judged.by or "")
+    decision = decider.recorded.envelope.fact if decider is not None else None
     if isinstance(decision, Resolved):
         return f"The desk settled it ({decision.how.value}): {decision.reason}"
     if judged.verdict is Verdict.TAKEN_OUT:

@@ -85,6 +85,10 @@ def _relabelled(fact: Relabelled) -> str:
     return f"Relabelled {what}, because {fact.reason}"
 
 
+def _corrected(fact: Corrected) -> str:
+    return f"Corrected {fact.field} from {fact.old or 'nothing'} to {fact.new or 'nothing'}, because {fact.reason}"
+
+
 def _owner(fact: OwnerChanged) -> str:
     return f"Owner changed{_with('from', fact.origin)} to {fact.to} by {fact.document}"
 
@@ -130,7 +134,7 @@ _SENTENCES: Mapping[type[Fact], Callable[[Any], str]] = MappingProxyType(
         Assembled: lambda fact: f"Built into {fact.parent.item} {fact.parent.serial}",
         Disassembled: lambda fact: f"Taken out of {fact.parent.item} {fact.parent.serial}{_at(fact.to)}",
         Relabelled: _relabelled,
-        Corrected: lambda fact: f"Corrected {fact.field} from {fact.old} to {fact.new}, because {fact.reason}",
+        Corrected: _corrected,
         OwnerChanged: _owner,
         Matched: lambda fact: f"Matched{_with('to purchase order', fact.po, 'line', fact.line)}",
         HandedOver: lambda fact: f"Handed over from {fact.origin} to {fact.to} on list {fact.list}",

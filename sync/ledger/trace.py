@@ -2,15 +2,23 @@
 
 ``as_json`` gives an object with these keys (schema 1; keys are only ever added):
 
-``schema`` 1 · ``item``, ``serial`` · ``state`` a ``State`` · ``place`` ``{code, kind}`` or null · ``seen``, ``booked``
-``{at, place, operator, device}`` or null · ``holds`` ``[{id, kind, since, reason, source}]`` · ``disputes`` ``[{fact,
-against, type, state, reason}]`` · ``exceptions`` ``[{id, kind, class, fact, against, reason, opened, devices,
-operators}]`` · ``documents`` what it was received, shipped and returned on, as far as known, keys as in ``Unit`` ·
-``attributes`` lot, expiry, condition and the like · ``aliases`` ``[{kind, text}]`` · ``facts`` in folded order ``[{id,
-type, at, corrected, operator, approver, device, site, station, place, known, scan, opening, verdict, by, sentence,
-fields}]`` where ``verdict`` is accepted, echo, disputed or taken_out, ``by`` the fact that decided it and ``fields``
-the fact's own · ``evidence`` ``[{fact, source, aim, raw, redacted, digest}]`` with raw in base64 · ``chain`` ``[{fact,
-device, epoch, seq, prev, hash}]``.
+- ``schema``: 1.
+- ``item``, ``serial``: the unit's exact name.
+- ``state``: a ``State``.
+- ``place``: ``{code, kind}`` or null.
+- ``seen``, ``booked``: ``{at, place, operator, device}`` or null.
+- ``holds``: ``[{id, kind, since, reason, source}]``.
+- ``disputes``: ``[{fact, against, type, state, reason}]``.
+- ``exceptions``: ``[{id, kind, class, fact, against, reason, opened, devices, operators}]``.
+- ``documents``: what it was received, shipped and returned on, as far as known; keys as in ``Unit``.
+- ``attributes``: lot, expiry, condition and the like, as far as known; keys as in ``Unit``.
+- ``assembled_in``: ``{item, serial}`` or null.
+- ``aliases``: ``[{kind, text}]``.
+- ``facts``: in folded order ``[{id, type, at, corrected, operator, approver, device, site, station, place, known, scan,
+  opening, verdict, by, sentence, fields}]``; the verdict is accepted, echo, disputed or taken_out, by names the fact
+  that decided it, and fields are the fact's own.
+- ``evidence``: ``[{fact, source, aim, raw, redacted, digest}]``, raw in base64.
+- ``chain``: ``[{fact, device, epoch, seq, prev, hash}]``.
 """
 
 from collections.abc import Iterable

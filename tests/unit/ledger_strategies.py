@@ -115,7 +115,8 @@ FLOOR: tuple[UnitFact, ...] = (
 
 LENGTH = 14
 IDS = st.sampled_from([f"f{number}" for number in range(LENGTH)])
-FACTS = st.sampled_from([*_pool(), *FLOOR * 3])
+POOL = _pool()
+FACTS = st.sampled_from([*POOL, *FLOOR * 3])
 EVENTS = st.tuples(
     FACTS, DEVICES, st.sampled_from(["1", "1", "1", "2"]), st.integers(0, 12), IDS, st.sampled_from(Known), IDS
 )

@@ -62,9 +62,12 @@ def test_a_unit_nobody_has_seen_is_in_no_state() -> None:
 
 def test_one_life_from_the_dock_to_the_customer_and_back() -> None:
     hand = Handheld("h1")
-    facts = [hand.says(fact) for fact in (RECEIVED, PUT_AWAY, PICKED)]
+    on_pallet = PutAway(unit=UNIT, to=SHELF, origin=DOCK, parent="P-1")
+    facts = [hand.says(fact) for fact in (RECEIVED, on_pallet, PICKED)]
+    assert fold(UNIT, facts[:2]).parent == "P-1"
     picked = fold(UNIT, facts)
     assert (picked.state, picked.place) == (State.PICKED, Place("T-7", PlaceKind.TOTE))
+    assert picked.parent is None
     assert (picked.po, picked.po_line, picked.order, picked.order_line) == ("PO-1", "10", "SO-1", "1")
 
     facts.append(hand.says(PACKED, station="PACK-2"))
@@ -267,6 +270,19 @@ def test_of_two_decisions_of_the_desk_the_newest_counts_and_a_voided_one_does_no
     assert fold(UNIT, facts).state is State.RECEIVED
     facts.append(desk.says(Voided(unit=UNIT, fact="desk-1-1"), 6))
     assert len(fold(UNIT, facts).disputes) == 1
+
+
+def test_the_desk_settles_facts_and_no_decisions() -> None:
+    hand, desk = Handheld("h1"), Handheld("desk")
+    facts = [
+        hand.says(RECEIVED, 1),
+        hand.says(Voided(unit=UNIT, fact="h1-1-1"), 2),
+        desk.says(Resolved(unit=UNIT, fact="h1-1-2", how=Resolution.VOID, reason="no"), 3),
+        desk.says(Resolved(unit=UNIT, fact="desk-1-1", how=Resolution.VOID, reason="no"), 4),
+    ]
+    told = history(UNIT, facts)
+    assert told.unit.state is State.NONE
+    assert [judged.verdict for judged in told.judged] == [Verdict.TAKEN_OUT, *[Verdict.ACCEPTED] * 3]
 
 
 def test_a_voided_fact_is_as_if_it_had_never_been_said() -> None:
