@@ -1,0 +1,311 @@
+"""The terminal application: wiring between scanners, keys, the shift and the screens; it decides nothing."""
+
+import logging
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events, on
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+
+from devices.scan import DeviceError, Scan, ScanFault
+from devices.showable import showable
+from devices.status import SourceStatus
+from scanner_app.aside import Aside
+from scanner_app.bench import Bench, Emitted, Enroll, Scanners
+from scanner_app.carrying import Carrying
+from scanner_app.feedback.feedback import Bell, Feedback, Silent
+from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
+from scanner_app.said import Said, Screenful
+from scanner_app.screens.board import Board
+from scanner_app.screens.enroll import Enrolling, EnrollScreen
+from scanner_app.screens.keys import Act, Edit, Intent, KeyMap, Simulate, Submit
+from scanner_app.screens.notices import Notices
+from scanner_app.screens.outbox import OutboxScreen
+from scanner_app.screens.pace import Pace
+from scanner_app.screens.work import WorkScreen
+from scanner_app.terminal import ScannerTerminal, speaks_unicode
+from scanner_app.themes import named, themes
+from scanner_app.widgets.answer import Telling
+from scanner_app.widgets.entry import awaited
+from scanner_app.widgets.manner import Manner
+from scanner_app.workflows.answer import Kind, Phrase
+from scanner_app.workflows.step import View
+from sync.clock import Clock
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_OUTBOX: Final = "session.queue"
+_NOTHING: Final = Screenful(View(Phrase("screen.starting"), Phrase("screen.starting")), None, "", "", "", ())
+
+_log: Final = logging.getLogger("scanner_app")
+
+
+class ScannerApp(App[int], inherit_bindings=False):
+    """One handheld. Without a bench it asks for enrolment first, which ``enroll`` does."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(
+        self,
+        bench: Bench | None,
+        *,
+        clock: Clock,
+        enroll: Enroll | None = None,
+        theme: str = "",
+        language: str = "en",
+        keys: Mapping[str, str] | None = None,
+        sound: bool = True,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        super().__init__()
+        self._bench = bench
+        self._enroll = enroll
+        self._clock = clock
+        self._sound = sound
+        self._environ = environ
+        simulating = bench is not None and bench.simulate
+        self._keys = KeyMap(keys, simulating=simulating)
+        self._manner = Manner(language, speaks_unicode(environ))
+        self._notices = Notices(self._manner, hint="simulated" if simulating else "")
+        self._board = Board(screen=_NOTHING, carrying=Carrying(), now=self._local())
+        self._enrolling = Enrolling()
+        self._work = WorkScreen(self._manner, self._keys)
+        self._outbox = OutboxScreen(self._manner)
+        self._enrolment = EnrollScreen(self._manner)
+        self._feedback: Feedback = Silent()
+        self._scanners: Scanners | None = None
+        self._aside = Aside(self.post_message)
+        self._asking = False
+        self.answered = 0
+        """Answers so far; a scan that could not be saved has been answered too."""
+        self._submitted = False
+        self._unheard: Kind | None = None
+        self._pace = Pace(self._draw, self.set_timer)
+        for one in themes():
+            self.register_theme(one)
+        self.theme = named(theme, colours=self.console.color_system)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the terminal that takes scans out of its input, where the platform's own would be Textual's."""
+        default = super().get_driver_class()
+        return ScannerTerminal if default is LinuxDriver else default
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the first screen: the work, or enrolment where there is none yet."""
+        return self._work if self._bench is not None else self._enrolment
+
+    def on_mount(self) -> None:
+        """Open the work, then begin to listen and to carry."""
+        self.animation_level = "none"
+        if self._sound and not self.is_headless:
+            pitched = self._environ.get("TERM") == "linux"
+            self._feedback = Bell(self._ring, self.set_timer, pitched=pitched)
+        if self._bench is not None:
+            self._begin(self._bench)
+        self.set_interval(1.0, self._each_second)
+
+    def on_unmount(self) -> None:
+        """Release the scanners and end the carrying; what is unsent stays where it is."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Release everything that was started. May be called twice."""
+        self._feedback.stop()
+        scanners, self._scanners = self._scanners, None
+        if scanners is not None:
+            scanners.stop()
+        if self._bench is not None and self._bench.carrier is not None:
+            self._bench.carrier.stop()
+        self._aside.stop()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take every key here, in order with the scans, before a widget or a binding could; no paste, no mouse."""
+        if isinstance(event, events.Key):
+            self._key(event)
+        elif not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+
+    def _begin(self, bench: Bench) -> None:
+        """Open the work; scanners and carrier start behind the first drawn question."""
+        bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
+        self.call_after_refresh(self._listen, bench)
+
+    def _listen(self, bench: Bench) -> None:
+        if bench.scanners is not None:
+            self._scanners = bench.scanners(self._emit)
+            self._scanners.start()
+        if bench.carrier is not None:
+            bench.carrier.start()
+        self._each_second()
+
+    def _emit(self, record: Emitted) -> None:
+        """Take what a scanner says, from any thread."""
+        self.post_message(Heard(record))
+
+    @on(Heard)
+    def _heard(self, message: Heard) -> None:
+        """Hand a scan to the shift; its answer comes as a message after its commit."""
+        match message.record:
+            case SourceStatus() as status:
+                self._notices.heard(status)
+                self._pace.soon()
+            case (Scan() | ScanFault()) as scan if self._bench is not None:
+                self._await(self._bench.shift.scan(scan))
+            case Scan(text=text):
+                self._enroll_by(self._enrolling.scanned(text))
+            case ScanFault():
+                self._enroll_by(self._enrolling.scanned(None))
+
+    def _await(self, answer: "Future[Said]") -> None:
+        answer.add_done_callback(lambda outcome: self.post_message(Answered(outcome)))
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        error = message.outcome.exception()
+        if error is None:
+            self._board = self._board.opened(message.outcome.result())
+            self._unheard = Kind.HOLD if self._board.screen.view.blocked else None
+        else:
+            self._failed(error)
+        self._pace.soon()
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        """Count the answer and draw it, or the newest that follows it, with the next picture."""
+        error = message.outcome.exception()
+        if error is None:
+            said = message.outcome.result()
+            telling = Telling(said.answer.kind, tuple(self._manner.sentences(said.answer)))
+            self._board = self._board.answered(said, telling, submitted=self._submitted)
+            self._unheard = said.answer.kind
+            self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
+            if self._bench is not None and self._bench.carrier is not None:
+                self._bench.carrier.wake()
+        else:
+            self._failed(error)
+        self._submitted = False
+        self.answered += 1
+        self._pace.soon()
+
+    def _failed(self, error: BaseException) -> None:
+        """Say that nothing was saved; the step stays."""
+        _log.error("A scan could not be recorded.", exc_info=error)
+        sentences = (self._manner.tell("not_saved"), self._manner.plain(showable(str(error))))
+        self._board = replace(self._board, telling=Telling(Kind.FAULT, sentences))
+        self._unheard = Kind.FAULT
+
+    def _key(self, event: events.Key) -> None:
+        """Do what a human key means on the screen that is shown."""
+        if event.key == "ctrl+c":
+            self._leave()
+        elif self._bench is None:
+            self._enroll_by(self._enrolling.pressed(event.key, event.character))
+        elif self.screen is self._outbox:
+            if event.key == "escape":
+                self._show_outbox(shown=False)
+            self._do(self._bench, self._keys.pressed(event.key, self._board.screen.view))
+        else:
+            view, entry = self._board.screen.view, self._board.entry
+            self._do(self._bench, self._keys.intent(event.key, event.character, view, entry))
+
+    def _do(self, bench: Bench, intent: Intent | None) -> None:
+        match intent:
+            case Act(control, argument):
+                self._await(bench.shift.act(control, argument))
+            case Submit(text):
+                self._submitted = True
+                self._board = replace(self._board, entry=awaited(self._board.screen.view))
+                self._await(bench.shift.keyed(text))
+            case Edit(entry):
+                self._board = replace(self._board, entry=entry or awaited(self._board.screen.view))
+            case Simulate(right):
+                self._simulate(self._board.screen.view.expects if right else bench.wrong)
+            case None:
+                return
+        self._pace.soon()
+
+    def _simulate(self, text: str | None) -> None:
+        if self._scanners is None or text is None:
+            return
+        try:
+            self._scanners.feed_simulated(text)
+        except DeviceError as error:
+            self._failed(error)
+
+    def _leave(self) -> None:
+        if self._notices.leave(time.monotonic()):
+            self.exit(0, message=self._notices.parting(self._local(), self._board.carrying) or None)
+        self._pace.soon()
+
+    def _show_outbox(self, *, shown: bool) -> None:
+        if shown and self.screen is not self._outbox:
+            self.push_screen(self._outbox)
+        elif not shown and self.screen is self._outbox:
+            self.pop_screen()
+
+    def _enroll_by(self, state: Enrolling) -> None:
+        """Take the enrolment's new state; a complete one is sent, aside."""
+        begins = state.working and not self._enrolling.working
+        self._enrolling = state
+        if begins and self._enroll is not None:
+            self._aside.enroll(self._enroll, state.address.text, state.code.text)
+        self._pace.soon()
+
+    @on(Enrolled)
+    def _enrolled(self, message: Enrolled) -> None:
+        if isinstance(message.outcome, str):
+            self._enroll_by(self._enrolling.failed(message.outcome))
+            return
+        self._bench = message.outcome
+        self.switch_screen(self._work)
+        self._begin(message.outcome)
+
+    def _each_second(self) -> None:
+        """Ask how the outbox stands, aside, and let the clock go on."""
+        if self._bench is not None and not self._asking:
+            self._asking = True
+            self._aside.carrying(self._bench.carrying)
+        self._pace.soon()
+
+    @on(Carried)
+    def _carried(self, message: Carried) -> None:
+        self._asking = False
+        if message.carrying is not None:
+            self._board = replace(self._board, carrying=message.carrying)
+        self._pace.soon()
+
+    def _draw(self) -> None:
+        now = self._local()
+        notice = self._notices.text(time.monotonic(), now, self._board.carrying)
+        self._board = replace(self._board, now=now, notice=notice)
+        if self._bench is None:
+            self._enrolment.draw(self._enrolling, notice)
+        elif self._board.screen is not _NOTHING or self._board.telling is not None:
+            self._work.draw(self._board)
+            if self.screen is self._outbox:
+                self._outbox.draw(self._board)
+        self._sound_out()
+
+    def _sound_out(self) -> None:
+        """Sound the newest answer that has not been heard; while a hold stands, nothing but its tone."""
+        kind, self._unheard = self._unheard, None
+        if kind is not None:
+            self._feedback.play(Kind.HOLD if self._board.screen.view.blocked else kind)
+
+    def _ring(self, data: str) -> None:
+        if self._driver is not None:
+            self._driver.write(data)
+            self._driver.flush()
+
+    def _local(self) -> datetime:
+        return self._clock.now().astimezone(timezone(timedelta(minutes=self._clock.offset())))

@@ -1,0 +1,50 @@
+"""Slow errands beside the screen, one at a time, on one thread; what comes of them returns as messages."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from textual.message import Message
+
+from scanner_app.bench import Bench, Enroll
+from scanner_app.carrying import Carrying
+from scanner_app.messages import Carried, Enrolled
+
+_log: Final = logging.getLogger("scanner_app")
+
+
+class Aside:
+    """Runs what may wait for a disk or a network."""
+
+    def __init__(self, post: Callable[[Message], object]) -> None:
+        self._post = post
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scanner_app.aside")
+
+    def enroll(self, enroll: Enroll, address: str, code: str) -> None:
+        """Enrol; posts Enrolled."""
+        self._thread.submit(self._enroll, enroll, address, code)
+
+    def carrying(self, ask: Callable[[], Carrying]) -> None:
+        """Ask how the outbox stands; posts Carried."""
+        self._thread.submit(self._carrying, ask)
+
+    def stop(self) -> None:
+        """Wait for the errand under way and begin no other."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _enroll(self, enroll: Enroll, address: str, code: str) -> None:
+        try:
+            outcome: Bench | str = enroll(address, code)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is said on the screen, for the next try
+            _log.exception("Enrolment at %r failed.", address)
+            outcome = str(error)
+        self._post(Enrolled(outcome))
+
+    def _carrying(self, ask: Callable[[], Carrying]) -> None:
+        try:
+            carrying: Carrying | None = ask()
+        except Exception:  # noqa: BLE001 - the status line keeps what it last knew, and the log says why
+            _log.exception("The outbox could not be asked how it stands.")
+            carrying = None
+        self._post(Carried(carrying))

@@ -1,0 +1,87 @@
+"""What the terminal application works with once the handheld is enrolled; whoever starts it brings these."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.scan import Scan, ScanFault
+from devices.status import SourceStatus
+from scanner_app.carrying import Carrying
+from scanner_app.said import Said, Screenful
+from scanner_app.workflows.step import Control
+
+Emitted = Scan | ScanFault | SourceStatus
+
+
+class Working(Protocol):
+    """The shift, as screens use it: every method returns at once, futures resolve in the order of the calls."""
+
+    def open(self) -> Future[Screenful]:
+        """Return the screen at which the work was left."""
+        ...
+
+    def scan(self, scan: Scan | ScanFault) -> Future[Said]:
+        """Take one physical scan."""
+        ...
+
+    def act(self, control: Control, argument: str = "") -> Future[Said]:
+        """Take one key that stands for a control code."""
+        ...
+
+    def keyed(self, text: str) -> Future[Said]:
+        """Take one keyed entry."""
+        ...
+
+
+class Scanners(Protocol):
+    """The reading process's client, not yet started."""
+
+    def start(self) -> None:
+        """Begin to read."""
+        ...
+
+    def stop(self) -> None:
+        """End, with every device released."""
+        ...
+
+    def feed_simulated(self, text: str, source: str | None = None) -> None:
+        """Let the simulated scanner send a text, or raise DeviceError."""
+        ...
+
+
+class Carrier(Protocol):
+    """What carries the outbox to the server."""
+
+    def start(self) -> None:
+        """Begin to carry."""
+        ...
+
+    def stop(self) -> None:
+        """End; what is unsent stays."""
+        ...
+
+    def wake(self) -> None:
+        """Say that there is something to send."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """One enrolled handheld at work.
+
+    ``carrying`` is asked about once a second, always from one and the same thread. ``scanners`` makes the client that
+    hands every record to the function it is given. ``simulate`` offers the keys that let the simulated scanner scan
+    what the screen waits for, or ``wrong``.
+    """
+
+    shift: Working
+    carrying: Callable[[], Carrying]
+    scanners: Callable[[Callable[[Emitted], None]], Scanners] | None = None
+    carrier: Carrier | None = None
+    simulate: bool = False
+    wrong: str = "WRONG-LABEL-1"
+
+
+Enroll = Callable[[str, str], Bench]
+"""Enrols this handheld at a server (address, code) and returns what it works with, or raises with a sentence."""

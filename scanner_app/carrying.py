@@ -1,0 +1,48 @@
+"""What the screen says about the way to the server: how much is unsent, how old it is, and whether the link is up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+class Reach(StrEnum):
+    """Whether the server can be reached."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    BUSY = "busy"
+    UNAUTHORISED = "unauthorised"
+    """The server does not know this handheld any more; recording goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrying:
+    """The outbox and the link at one moment. ``acknowledged`` is the last event the server has confirmed, by number.
+
+    ``oldest_at`` and ``since`` are ISO 8601; ``reason`` is a sentence, empty where all is well.
+    """
+
+    unsent: int = 0
+    oldest_at: str | None = None
+    acknowledged: int = 0
+    recorded: int = 0
+    reach: Reach = Reach.OFFLINE
+    since: str | None = None
+    reason: str = ""
+
+
+def age(moment: str | None, now: datetime) -> str:
+    """Return how long ago an ISO moment was, in the largest unit: ``12s``, ``5m``, ``3h``, ``2d``; "" for None."""
+    if moment is None:
+        return ""
+    passed = max(now - datetime.fromisoformat(moment), timedelta())
+    if passed < _MINUTE:
+        return f"{passed.seconds}s"
+    if passed < _HOUR:
+        return f"{passed // _MINUTE}m"
+    return f"{passed // _HOUR}h" if passed < _DAY else f"{passed // _DAY}d"

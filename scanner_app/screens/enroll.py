@@ -1,0 +1,134 @@
+"""The first run: one code, scanned or typed, makes this handheld a member of its site."""
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from devices.showable import showable
+from scanner_app.widgets.area import Area
+from scanner_app.widgets.entry import Entry
+from scanner_app.widgets.fitting import wrapped
+from scanner_app.widgets.lines import entry_row, notice_row, title_row
+from scanner_app.widgets.manner import Manner
+from scanner_app.workflows.answer import Phrase
+
+PREFIX: Final = "SCN:ENROLL "
+_PARTS = ("title", "ask", "facts", "address", "code", "answer", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """What is known of the enrolment so far: the fields, which one is typed, and what went wrong or is under way."""
+
+    address: Entry = field(default_factory=Entry)
+    code: Entry = field(default_factory=Entry)
+    at_code: bool = False
+    working: bool = False
+    message: Phrase | None = None
+    reason: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """Return the field that is typed now."""
+        return self.code if self.at_code else self.address
+
+    def with_entry(self, entry: Entry) -> "Enrolling":
+        """Return the state with another content of the field that is typed now."""
+        return replace(self, code=entry) if self.at_code else replace(self, address=entry)
+
+    def pressed(self, key: str, character: str | None) -> "Enrolling":
+        """Return the state after a key; ``wanted`` says whether it is complete then."""
+        if self.working:
+            return self
+        match key:
+            case "enter":
+                return self._entered()
+            case "escape":
+                return replace(self, at_code=False, message=None, reason="")
+            case "backspace":
+                return self.with_entry(self.entry.erased())
+            case _ if character is not None and len(character) == 1 and character.isprintable() and character != " ":
+                return self.with_entry(self.entry.typed(character))
+            case _:
+                return self
+
+    def scanned(self, text: str | None) -> "Enrolling":
+        """Return the state after a scan: an enrolment code is taken at once, anything else is refused."""
+        if self.working:
+            return self
+        parts = (text or "").removeprefix(PREFIX).split(" ")
+        if not (text or "").startswith(PREFIX) or len(parts) != len(("address", "code")) or not all(parts):
+            return replace(self, message=Phrase("screen.enroll_not_a_code"), reason="")
+        return Enrolling(Entry(parts[0]), Entry(parts[1]), at_code=True, working=True)
+
+    def failed(self, reason: str) -> "Enrolling":
+        """Return the state after the server, or the way to it, refused."""
+        return replace(self, working=False, message=Phrase("screen.enroll_failed"), reason=reason)
+
+    def _entered(self) -> "Enrolling":
+        if not self.at_code:
+            if not self.address.text.startswith(("http://", "https://")):
+                return replace(self, message=Phrase("screen.enroll_no_address"), reason="")
+            return replace(self, at_code=True, message=None, reason="")
+        return replace(self, working=bool(self.code.text), message=None, reason="")
+
+
+class EnrollScreen(Screen[None], inherit_bindings=False):
+    """Draws the enrolment."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, manner: Manner) -> None:
+        super().__init__()
+        self._manner = manner
+        self._state = Enrolling()
+        self._notice = ""
+        self._areas = {name: Area(name) for name in _PARTS}
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out from top to bottom."""
+        yield from self._areas.values()
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.draw(self._state, self._notice)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Draw again in the new room."""
+        self.draw(self._state, self._notice)
+
+    def draw(self, state: Enrolling, notice: str = "") -> None:
+        """Draw the state in the room there is."""
+        self._state, self._notice = state, notice
+        if not self.is_mounted or self.size.width < 1:
+            return
+        width, manner = self.size.width, self._manner
+        self._areas["title"].show([title_row(manner.tell("enroll_title"), "", width=width)])
+        asked = wrapped(manner.tell("enroll_ask"), width - 1, 2)
+        self._areas["ask"].show([Content.styled(f" {line}", "bold $target") for line in asked])
+        self._areas["facts"].show(self._lines(manner.tell("enroll_how"), 2))
+        for name, entry, active in (("address", state.address, not state.at_code), ("code", state.code, state.at_code)):
+            label = manner.tell(f"enroll_{name}")
+            row = entry_row(entry, label, manner, width=width, active=active and not state.working)
+            self._areas[name].show([row], state="-active" if active else "")
+        self._draw_message(state)
+        self._areas["notice"].show([notice_row(notice or manner.tell("enroll_next"), width=width)])
+
+    def _draw_message(self, state: Enrolling) -> None:
+        if state.working:
+            server = state.address.text
+            self._areas["answer"].show(
+                self._lines(self._manner.tell("enroll_working", server=server), 3), state="-note"
+            )
+        elif state.message is not None:
+            said = self._manner.plain(f"{self._manner.say(state.message)} {showable(state.reason)}".strip())
+            self._areas["answer"].show(self._lines(said, 6), state="-refused")
+        else:
+            self._areas["answer"].show([])
+
+    def _lines(self, text: str, rows: int) -> list[Content]:
+        return [Content(f" {line}") for line in wrapped(text, self.size.width - 1, rows)]

@@ -1,0 +1,26 @@
+"""One part of a screen: rows of text that never stand for anything but themselves."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Area(Static, can_focus=False):
+    """Shows rows as they are; takes no key, no click and no markup; gone where it has no rows."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Content(""), id=name, markup=False)
+        self._height = -1
+
+    def show(self, rows: Sequence[Content], *, height: int | None = None, state: str = "") -> None:
+        """Show the rows, in ``height`` rows of the screen (as many as there are), as the style class ``state``."""
+        height = len(rows) if height is None else height
+        if height != self._height:
+            self._height = height
+            self.styles.height = height
+            self.display = height > 0
+        self.set_classes(state)
+        self.update(Content("\n").join(rows))
