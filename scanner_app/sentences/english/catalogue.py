@@ -13,5 +13,4 @@ SENTENCES: Final[dict[str, str]] = {
     **pick.SENTENCES,
     **pack.SENTENCES,
     **lookup.SENTENCES,
-    **screen.SENTENCES,
 }
