@@ -62,15 +62,15 @@ class Units:
         return rows[0] if rows else None
 
     def get(self, key: UnitKey) -> Unit | None:
-        """Return the unit, or None for one that has never been seen (or whose every fact was taken back)."""
+        """Return the unit, or None for one of which the book says nothing (never seen, or every fact taken back)."""
         stored = self.find(key)
-        return stored.unit if stored is not None and stored.unit.state is not State.NONE else None
+        return stored.unit if stored is not None and _says_something(stored.unit) else None
 
     def by_text(self, text: str) -> tuple[Unit, ...]:
         """Return the units with this serial or alias, by item."""
         found = self._stored("WHERE serial = ?", (text,))
         found += self._stored("WHERE id IN (SELECT unit FROM alias WHERE text = ?)", (text,))
-        units = {stored.unit.key: stored.unit for stored in found if stored.unit.state is not State.NONE}
+        units = {stored.unit.key: stored.unit for stored in found if _says_something(stored.unit)}
         return tuple(units[key] for key in sorted(units))
 
     def of_order(self, order: str) -> tuple[Unit, ...]:
@@ -184,6 +184,11 @@ class Units:
             corrected = max(corrected, envelope.at)
             facts.append(Recorded(envelope=envelope, hash=hashed.hex(), corrected=corrected))
         return facts
+
+
+def _says_something(unit: Unit) -> bool:
+    """Return whether the unit is in the book, or at least somewhere in the house."""
+    return unit.state is not State.NONE or unit.place is not None or bool(unit.disputes)
 
 
 def _columns(unit: Unit) -> Columns:
