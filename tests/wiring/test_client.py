@@ -25,9 +25,8 @@ from sync.link import (
 )
 from sync.transport import ANSWER_BYTES, Patience
 from tests.wiring.scripted_server import Reply, Request, ScriptedServer, reply
+from tests.wiring.strange_answers import JSON, PORTAL, PROBLEM, problem, strange_answers
 
-JSON = "application/json"
-PROBLEM = "application/problem+json"
 SECRET = "correct-horse-battery"
 PUSH = wire.Push(
     epoch="e1",
@@ -38,7 +37,6 @@ ACK = wire.Acknowledgement(
     epoch="e1", ack_through=1, ack_hash="h1", expected_seq=2, server_time="2026-01-01T00:00:01.000Z"
 )
 ACK_BODY = msgspec.json.encode(ACK)
-PORTAL = b"<html><body>Welcome to the guest network. Please log in.</body></html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,6 @@ def pulled(answer: Reply, cursor: str = "", wait_s: float = 0.0) -> wire.Page:
             return link.pull(cursor, wait_s)
         finally:
             link.close()
-
-
-def problem(status: int, **more: object) -> bytes:
-    body = {"type": "about:blank", "title": "Refused", "status": status, **more}
-    return reply(f"{status} X", PROBLEM, msgspec.json.encode(body))
 
 
 def test_a_201_with_an_acknowledgement_is_the_servers_answer() -> None:
@@ -110,42 +103,7 @@ def test_a_netrc_file_does_not_replace_the_secret(tmp_path: Path, monkeypatch: p
     assert f"Authorization: Bearer {SECRET}\r\n" in seen[0].head
 
 
-TRUNCATED = gzip.compress(ACK_BODY)[:-9]
-STRANGE: dict[str, bytes] = {
-    "a log-in page": reply("200 OK", "text/html", PORTAL),
-    "a log-in page that says 201": reply("201 Created", "text/html", PORTAL),
-    "a 200 with the right body": reply("200 OK", JSON, ACK_BODY),
-    "a 202 with the right body": reply("202 Accepted", JSON, ACK_BODY),
-    "a 201 without a content type": b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n%b" % (len(ACK_BODY), ACK_BODY),
-    "a 201 of the wrong content type": reply("201 Created", "text/plain", ACK_BODY),
-    "a 201 with other JSON": reply("201 Created", JSON, b'{"ok":true}'),
-    "a 201 with a wrong type inside": reply(
-        "201 Created", JSON, ACK_BODY.replace(b'"ack_through":1', b'"ack_through":"1"')
-    ),
-    "a 201 with nothing": reply("201 Created", JSON, b""),
-    "a 201 with half a body": reply("201 Created", JSON, ACK_BODY)[:-20],
-    "a 201 cut where it is still JSON": reply("201 Created", JSON, ACK_BODY + b" " * 30)[:-25],
-    "a 201 that is not UTF-8": reply("201 Created", JSON, b'{"epoch":"\xff"}'),
-    "a 201 with a truncated gzip": reply("201 Created", JSON, TRUNCATED, "Content-Encoding: gzip"),
-    "a 201 with a gzip that lacks its last byte": reply(
-        "201 Created", JSON, gzip.compress(ACK_BODY)[:-1], "Content-Encoding: gzip"
-    ),
-    "a 201 with a gzip that is none": reply("201 Created", JSON, ACK_BODY, "Content-Encoding: gzip"),
-    "a 201 in a compression nobody asked for": reply("201 Created", JSON, ACK_BODY, "Content-Encoding: br"),
-    "a redirect": reply("302 Found", "text/html", b"", "Location: http://127.0.0.1:9/"),
-    "a permanent redirect": reply("308 Permanent Redirect", JSON, ACK_BODY, "Location: http://127.0.0.1:9/"),
-    "a 500": reply("500 Internal Server Error", "text/plain", b"Internal Server Error"),
-    "a 502 of a proxy": reply("502 Bad Gateway", "text/html", b"<h1>502</h1>"),
-    "a 401 of somebody else": reply("401 Unauthorized", "text/html", PORTAL),
-    "a 403 of somebody else": reply("403 Forbidden", "text/html", PORTAL),
-    "a 400 of somebody else": reply("400 Bad Request", "text/html", b"<h1>400</h1>"),
-    "a 409 of somebody else": reply("409 Conflict", JSON, b"{}"),
-    "a 409 without a rewind": problem(409),
-    "a 511": reply("511 Network Authentication Required", "text/html", PORTAL),
-    "nothing at all": b"",
-    "bytes that are no HTTP": b"SSH-2.0-OpenSSH_9.2\r\n",
-    "half a head": b"HTTP/1.1 201 Created\r\nContent-Ty",
-}
+STRANGE = strange_answers(ACK_BODY)
 
 
 @pytest.mark.parametrize("answer", STRANGE.values(), ids=STRANGE)
