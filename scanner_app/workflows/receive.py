@@ -1,5 +1,6 @@
 """Receive: a purchase order, then one scan a unit (RULES §6)."""
 
+from dataclasses import replace
 from typing import Final
 
 from scanner_app.workflows import receive_close
@@ -152,9 +153,7 @@ def _at_item(
 def _still(step: AwaitItem, after: Step) -> Step:
     """Return the step after judging: a question about the waiting serial comes back to it, not to the next unit."""
     if isinstance(after, Asked):
-        return Asked(
-            step, after.question, after.text, after.aim, after.keyed, after.by, after.at, after.given, after.phrase
-        )
+        return replace(after, back=step)
     return after
 
 

@@ -41,7 +41,6 @@ SENTENCES: Final[dict[str, str]] = {
     "session.acknowledged": "Seen. Go on.",
     "session.scan_ack": "Scan ACK",
     "session.bounce": "Read twice at once; counted once.",
-    "ask.unnamed": "Are you sure? Scan YES or NO.",
     # a second person
     "approval.badge": "Supervisor: scan your badge",
     "approval.pin": "{initials}: type your PIN.",
@@ -57,7 +56,7 @@ SENTENCES: Final[dict[str, str]] = {
     "keying.differ": "The two entries differ. Start again.",
     "keying.not_here": "No code can be typed here. Scan it.",
     # undo
-    "undo.done": "Taken back: {what:fact} {serial}.",
+    "undo.done": "Taken back ({count}): {what:fact} {serial}.",
     "undo.again": "Take back one more: {serial}? Scan YES.",
     "undo.nothing": "Nothing to take back here.",
     "undo.closed": "This is closed and cannot be taken back here. Call a supervisor.",
