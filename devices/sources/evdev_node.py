@@ -18,7 +18,8 @@ _NAME_BYTES: Final = 256
 _CLOCK_MONOTONIC: Final = 1
 _EV_SYN: Final = 0
 _SEEN_TYPES: Final = struct.pack("=Q", 0b11)  # EV_SYN and EV_KEY; the kernel wants whole words
-_ALL_UP_S: Final = 1.0
+_SILENCE_S: Final = 0.1
+_PATIENCE_S: Final = 1.0
 
 
 def _request(direction: int, number: int, size: int) -> int:
@@ -84,35 +85,37 @@ class EvdevNode:
         fcntl.ioctl(self.descriptor, EVIOCSMASK, struct.pack("=IIQ", _EV_SYN, len(mask), address))
 
     def grab(self) -> bool:
-        """Hold the device for this process alone, once all its keys are up; a key held on would repeat for ever.
+        """Hold the device for this process alone, once it is silent and all its keys are up.
 
-        Say whether it was quiet meanwhile: else the first part of a scan may have gone to the host.
+        A key held on would repeat at the host for ever, and the rest of a scan whose beginning went there would
+        pass for a whole one. Say whether it still was silent afterwards; if not, what comes first is a rest.
         """
-        quiet = True
-        until = time.monotonic() + _ALL_UP_S
-        while self.keys_down():
-            if (left := until - time.monotonic()) <= 0:
-                raise DeviceBusyError(f"A key of {self.path} is held down. Let go of the trigger and all keys.")
-            select.select([self.descriptor], [], [], left)
-            quiet &= not self._drop_events()
+        until = time.monotonic() + _PATIENCE_S
+        while self._stirs(_SILENCE_S) or self.keys_down():
+            if time.monotonic() > until:
+                raise DeviceBusyError(
+                    f"{self.path} does not fall silent: a key is held down. Let go of the trigger and all keys."
+                )
         try:
             fcntl.ioctl(self.descriptor, EVIOCGRAB, 1)
         except OSError as error:
             raise _refusal(self.path, error) from error
-        return not (self._drop_events() or self.keys_down()) and quiet
+        return not (self._stirs(0) or self.keys_down())
 
     def close(self) -> None:
         """Close the node, which also gives it back to the host."""
         os.close(self.descriptor)
 
-    def _drop_events(self) -> bool:
-        dropped = False
+    def _stirs(self, within_s: float) -> bool:
+        """Say whether an event comes in this time; drop those that came."""
+        if not select.select([self.descriptor], [], [], within_s)[0]:
+            return False
         try:
             while os.read(self.descriptor, 4096):
-                dropped = True
+                pass
         except BlockingIOError:
-            return dropped
-        return dropped
+            return True
+        return True
 
     def _text(self, request: int) -> str:
         answer = bytearray(_NAME_BYTES)

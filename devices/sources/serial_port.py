@@ -3,9 +3,11 @@
 import errno
 import fcntl
 import os
+import select
 import socket
 import termios
 import threading
+import time
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from devices.scan import (
     DeviceError,
     DeviceLostError,
     DeviceNotFoundError,
+    FaultKind,
     Scan,
     ScanFault,
 )
@@ -27,6 +30,7 @@ from devices.scan import (
 _CHUNK: Final = 65_536
 _CONNECT_S: Final = 5.0
 _PUMP_S: Final = 0.2
+_SILENCE_S: Final = 0.05
 _PTY_MAJORS: Final = range(136, 144)
 _KEEPALIVE: Final = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3))
 
@@ -61,7 +65,7 @@ class SerialPort:
         self._line = line
         self._device = os.fstat(line.fileno()).st_rdev
 
-    def fileno(self) -> int | None:
+    def fileno(self) -> int:
         """Return the descriptor to wait on."""
         return self._line.fileno()
 
@@ -97,11 +101,18 @@ def open_serial(settings: SourceSettings) -> SerialPort:
         return SerialPort(settings, _connect(settings.address))
     try:
         if "://" not in settings.address:
-            return SerialPort(settings, _open_tty(settings))
+            return _begun_clean(SerialPort(settings, _open_tty(settings)))
         other = serial.serial_for_url(settings.address, baudrate=settings.baudrate, timeout=_PUMP_S)
         return SerialPort(settings, _Pumped(other))
     except (OSError, ValueError, termios.error) as error:  # SerialException is an OSError
         raise refusal(settings.address, error) from error
+
+
+def _begun_clean(port: SerialPort) -> SerialPort:
+    """Take bytes that are already flowing for the rest of a scan whose beginning nobody read."""
+    if select.select([port.fileno()], [], [], _SILENCE_S)[0]:
+        port.decoder.spoil(FaultKind.INCOMPLETE, time.monotonic())
+    return port
 
 
 def refusal(address: str, error: OSError | ValueError | termios.error) -> DeviceError:

@@ -7,6 +7,7 @@ import select
 import socket
 import struct
 import termios
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,9 +53,7 @@ def settings(address: str, baudrate: int = 9600) -> SourceSettings:
 
 
 def received(port: SerialPort) -> list[Scan | ScanFault]:
-    descriptor = port.fileno()
-    assert descriptor is not None
-    assert select.select([descriptor], [], [], PATIENCE_S)[0]
+    assert select.select([port.fileno()], [], [], PATIENCE_S)[0]
     return port.receive(1.0)
 
 
@@ -62,9 +61,7 @@ def test_a_tty_is_raw_at_its_speed_and_held_for_one_program(pty: tuple[int, str]
     end, path = pty
     port = open_serial(settings(path, 115200))
     try:
-        descriptor = port.fileno()
-        assert descriptor is not None
-        _, _, _, local, speed, _, _ = termios.tcgetattr(descriptor)
+        _, _, _, local, speed, _, _ = termios.tcgetattr(port.fileno())
         assert not local & (termios.ICANON | termios.ECHO | termios.ISIG)
         assert speed == termios.B115200
         with pytest.raises(DeviceBusyError, match="held by another program"):
@@ -86,6 +83,33 @@ def test_what_waited_in_the_line_before_it_was_raw_is_no_scan(pty: tuple[int, st
     try:
         os.write(end, b"NEW\r")
         assert [scan.text for scan in received(port) if isinstance(scan, Scan)] == ["NEW"]
+    finally:
+        port.close()
+
+
+def test_a_line_that_is_opened_inside_a_scan_gives_a_fault_and_no_shorter_scan(pty: tuple[int, str]) -> None:
+    end, path = pty
+    opened = threading.Event()
+
+    def send() -> None:
+        while not opened.wait(0.002):
+            os.write(end, b"HEAD")
+        os.write(end, b"TAIL\rNEXT\r")
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    port = open_serial(settings(path))
+    try:
+        opened.set()
+        sender.join()
+        records: list[Scan | ScanFault] = []
+        while len(records) < 2:
+            records += received(port)
+        fault, scan = records
+        assert isinstance(fault, ScanFault)
+        assert fault.kind is FaultKind.INCOMPLETE
+        assert isinstance(scan, Scan)
+        assert scan.text == "NEXT"
     finally:
         port.close()
 
