@@ -12,7 +12,6 @@ MAX_DIGITS = 18
 """Digits of a number that fit a database's integer; what stands before them belongs to the prefix."""
 
 _NUMBER = re.compile(rf"(?s)(.*?)([0-9]{{1,{MAX_DIGITS}}})([^0-9]*)\Z")
-_DIGITS = frozenset("0123456789")
 _RANGE = ".."
 _PREFIX = "*"
 
@@ -34,8 +33,8 @@ class SplitSerial:
 
     @property
     def padded(self) -> bool:
-        """Return whether the width is part of the serial: it begins with a zero, or goes on from a longer number."""
-        return len(str(self.number)) < self.width or self.prefix[-1:] in _DIGITS
+        """Return whether the width is part of the serial: it begins with a zero."""
+        return len(str(self.number)) < self.width
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -108,6 +108,7 @@ def test_lists_ranges_and_prefixes_stand_beside_each_other() -> None:
 
 def test_what_is_named_twice_counts_once() -> None:
     assert SerialSet.parse("A1..A5, A4..A9, A10..A12, A3, B").count == 13
+    assert SerialSet.parse("A1..A9, A2..A3, A5").count == 9
     assert SerialSet.parse("A1..A5, A6..A9").spans == (Span("A", "", 1, 1, 9),)
 
 
