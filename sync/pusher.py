@@ -9,6 +9,7 @@ import msgspec
 from sync import outbox, wire
 from sync.clock import Clock, stamp
 from sync.handheld import Transaction
+from sync.ledger.errors import MalformedError
 from sync.link import BadBatchError, Link, OfflineError, RewindError, TooLargeError
 from sync.outbox import Row
 from sync.reissue import set_aside
@@ -20,7 +21,7 @@ _T = TypeVar("_T")
 
 
 class Pusher:
-    """Sends one handheld's events. Belongs to one thread.
+    """Sends one handheld's events. Belongs to one thread. Keep it: it remembers what the server refused.
 
     ``urgent`` acknowledgements are committed at once; the others ride along with the next scan, so that they cost no
     sync of their own. A full batch is always urgent: more waits behind it.
@@ -32,6 +33,7 @@ class Pusher:
         self._urgent = urgent
         self._most = wire.BATCH_EVENTS
         self._rewinds = 0
+        self._kept_back = False
 
     def push_batch(self, link: Link, conn: sqlite3.Connection) -> int | None:
         """Send the oldest batch and return how many events that freed, or None where nothing was unsent.
@@ -42,20 +44,20 @@ class Pusher:
         if not rows:
             return None
         try:
-            answer = link.push(self._batch(rows))
+            answer = link.push(self._batch(rows[0].epoch, rows))
         except TooLargeError as error:
-            return self._smaller(rows, str(error))
+            return self._smaller(link, rows, str(error))
         except BadBatchError as error:
-            return self._smaller(rows, error.reason)
+            return self._smaller(link, rows, error.reason)
         except RewindError as error:
             return self._rewind(error.rewind, rows)
         return self._acknowledge(answer, rows)
 
-    def _batch(self, rows: list[Row]) -> wire.Push:
+    def _batch(self, epoch: str, rows: list[Row]) -> wire.Push:
         clock = self._clock
         now = wire.Now(at=stamp(clock.now()), offset=clock.offset(), monotonic=clock.monotonic_ns(), boot=clock.boot())
         events = [wire.EventItem(hash=row.hash, event=msgspec.Raw(row.raw)) for row in rows]
-        return wire.Push(epoch=rows[0].epoch, now=now, events=events)
+        return wire.Push(epoch=epoch, now=now, events=events)
 
     def _acknowledge(self, answer: wire.Acknowledgement, rows: list[Row]) -> int:
         sent = rows[0].epoch
@@ -72,6 +74,8 @@ class Pusher:
         if not gained:
             raise OfflineError("The server acknowledged nothing of what it was sent; it will be sent again.")
         self._rewinds = 0
+        # One alone may be no more than the mark that opens a fresh epoch.
+        self._kept_back = self._kept_back and gained == 1
         self._most = min(wire.BATCH_EVENTS, self._most * 2)
         return gained
 
@@ -92,15 +96,28 @@ class Pusher:
 
         return self._kept(go, urgent=True)
 
-    def _smaller(self, rows: list[Row], reason: str) -> int:
+    def _smaller(self, link: Link, rows: list[Row], reason: str) -> int:
         """Try with half; an event that is refused alone is kept here, and the rest goes on without it."""
         if len(rows) > 1:
             self._most = len(rows) // 2
             return 0
         row = rows[0]
+        if _sound(row):
+            self._check_server(link, row, reason)
         self._kept(lambda tx: set_aside(tx, row.epoch, row.seq, reason), urgent=True)
         self._most = wire.BATCH_EVENTS
         return 0
+
+    def _check_server(self, link: Link, row: Row, reason: str) -> None:
+        """Raise OfflineError where it is the server that cannot take events, and not this event that is odd."""
+        everything = OfflineError(f"The server refuses every event ({reason}); ask its administrator. All is kept.")
+        if self._kept_back:
+            raise everything
+        try:
+            link.push(self._batch(row.epoch, []))
+        except (BadBatchError, TooLargeError):
+            raise everything from None
+        self._kept_back = True
 
     def _kept(self, work: Callable[[Transaction], _T], *, urgent: bool) -> _T:
         keep = self._store.write if urgent else self._store.soon
@@ -108,3 +125,12 @@ class Pusher:
             return keep(work).result()
         except AcknowledgementError as error:
             raise OfflineError(str(error)) from error
+
+
+def _sound(row: Row) -> bool:
+    """Say whether the event is still what was recorded."""
+    try:
+        wire.decode(row.raw)
+    except MalformedError:
+        return False
+    return wire.event_hash(row.raw) == row.hash

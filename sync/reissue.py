@@ -11,12 +11,16 @@ from dataclasses import replace
 
 from sync import outbox, wire
 from sync.handheld import Transaction
+from sync.ledger.envelope import Envelope
 from sync.ledger.errors import MalformedError
 
 UNREADABLE = "unreadable"
 """Verdict of an event that never reaches the server's log."""
 REISSUED = "reissued"
 """Verdict of an event that goes out again in a later epoch."""
+
+_Event = tuple[int, bytes, bytes]
+"""Position, hash and bytes."""
 
 
 def set_aside(tx: Transaction, epoch: str, seq: int, reason: str) -> int:
@@ -39,7 +43,7 @@ def adopt(tx: Transaction) -> int:
     """
     identity = tx.identity
     last = _events(tx.conn, tx.head.position - 1, tx.head.position)
-    if identity is None or not last or _device(last[0][1]) in {identity.device, None}:
+    if identity is None or not last or _device(last[0][2]) in {identity.device, None}:
         return 0
     unsent = _events(tx.conn, tx.head.acknowledged, tx.head.position)
     tx.open_epoch("This handheld was enrolled anew.")
@@ -56,12 +60,12 @@ def unreadable(conn: sqlite3.Connection) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def _issue(tx: Transaction, events: Sequence[tuple[int, bytes]]) -> int:
-    """Record the events once more behind the last one."""
+def _issue(tx: Transaction, events: Sequence[_Event]) -> int:
+    """Record the events once more behind the last one; what the disk has altered is no record and stays here."""
     issued = 0
-    for position, raw in events:
+    for position, hashed, raw in events:
         try:
-            envelope = wire.decode(raw)
+            envelope = _sound(hashed, raw)
         except MalformedError as error:
             _judge(tx.conn, position, UNREADABLE, str(error))
             continue
@@ -74,9 +78,15 @@ def _issue(tx: Transaction, events: Sequence[tuple[int, bytes]]) -> int:
     return issued
 
 
-def _events(conn: sqlite3.Connection, after: int, through: int) -> list[tuple[int, bytes]]:
+def _sound(hashed: bytes, raw: bytes) -> Envelope:
+    if wire.event_hash(raw) != hashed.hex():
+        raise MalformedError("The bytes of this event are not those that were recorded; it is kept as it is.")
+    return wire.decode(raw)
+
+
+def _events(conn: sqlite3.Connection, after: int, through: int) -> list[_Event]:
     return conn.execute(
-        "SELECT position, raw FROM event WHERE position > ? AND position <= ? ORDER BY position", (after, through)
+        "SELECT position, hash, raw FROM event WHERE position > ? AND position <= ? ORDER BY position", (after, through)
     ).fetchall()
 
 

@@ -64,6 +64,8 @@ class Worker:
         self._on_status = on_status
         self._lock = threading.Lock()
         self._status = LinkStatus(LinkState.OFFLINE)
+        self._pusher = Pusher(store, clock, urgent=False)
+        self._drainer = Pusher(store, clock, urgent=True)
         self._pushing = Lane(link_factory)
         self._pulling = Lane(link_factory)
         self._turns = tuple(
@@ -102,14 +104,14 @@ class Worker:
 
     def drain_once(self) -> int:
         """Send everything unsent, batch after batch, and return how many events the server took; or raise LinkError."""
-        return self._reported(lambda: self._drain(Pusher(self._store, self._clock, urgent=True), lambda: False))
+        return self._reported(lambda: self._drain(self._drainer, lambda: False))
 
     def pull_once(self) -> int:
         """Fetch every change there is and return how many there were; or raise LinkError."""
         return self._reported(self._catch_up)
 
     def _push_turn(self) -> float:
-        self._drain(Pusher(self._store, self._clock, urgent=False), lambda: self._turns[0].ending)
+        self._drain(self._pusher, lambda: self._turns[0].ending)
         return _IDLE_S
 
     def _pull_turn(self) -> float:

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sync import identity_file, outbox, wire
 from sync.clock import RandomIds, SystemClock
 from sync.identity_file import Identity
-from sync.link import BadBatchError, Link, RewindError
+from sync.link import Link
 from sync.outbox import Head
-from sync.server import batch, enrolment, feed, ingest
+from sync.server import enrolment
 from sync.server.book import Book
+from sync.server.embedded import EmbeddedLink
 from sync.server.site import make_site
 from sync.server.tables import LOG, QUARANTINE
 from sync.store import Store
@@ -61,27 +62,17 @@ def handheld_of(book: Book, folder: Path) -> Iterator[Store]:
         store.close()
 
 
-class BookLink:
-    """A link to the book without a network: what the server decides, and nothing else."""
+class BookLink(EmbeddedLink):
+    """The server in this process; keeps what was pushed."""
 
     def __init__(self, book: Book, device: str) -> None:
-        self._book = book
-        self._device = device
+        super().__init__(book, device)
         self.pushes: list[wire.Push] = []
 
     def push(self, push: wire.Push) -> wire.Acknowledgement:
-        """Hand the batch to the server's own ingest."""
+        """Hand the batch to the server."""
         self.pushes.append(push)
-        try:
-            return ingest.accept(self._book, self._device, push)
-        except ingest.RewindNeededError as error:
-            raise RewindError(error.rewind) from error
-        except batch.BadBatchError as error:
-            raise BadBatchError(str(error)) from error
-
-    def pull(self, cursor: str, wait_s: float) -> wire.Page:
-        """Ask the server's own feed."""
-        return feed.changes(self._book, self._device, cursor, wait_s)
+        return super().push(push)
 
 
 def logged(book: Book, device: str) -> list[bytes]:

@@ -12,18 +12,15 @@ from sync.client import HttpLink
 from sync.clock import SystemClock
 from sync.handheld import Transaction
 from sync.ledger.facts import EpochOpened
-from sync.link import BadBatchError, OfflineError, RewindError, TooLargeError
-from sync.reissue import adopt, unreadable
+from sync.link import OfflineError, RewindError, TooLargeError
 from sync.store import Store
 from sync.worker import LinkState
-from tests.wiring.handhelds import handheld, received, refused, scan
+from tests.wiring.handhelds import handheld, refused, scan
 from tests.wiring.scripted_server import ScriptedServer, reply
 from tests.wiring.server_book import (
     PATIENCE_S,
     BookLink,
     device_of,
-    enrolled_at,
-    handheld_of,
     head_of,
     ids,
     logged,
@@ -240,59 +237,3 @@ def test_a_server_on_another_branch_than_its_backup_is_shown_the_fork(tmp_path: 
         assert head.acknowledged == head.position
         held = {seq for seq, _ in quarantined(book, device_of(store))}
         assert {6, 7, 8} <= held
-
-
-class PickyLink(BookLink):
-    """Cannot read events of a certain code, as a server behind in version, or a damaged event, would have it."""
-
-    def push(self, push: wire.Push) -> wire.Acknowledgement:
-        if any(b"unreadable" in bytes(item.event) for item in push.events if b"EpochOpened" not in bytes(item.event)):
-            raise BadBatchError("An event has no readable envelope.")
-        return super().push(push)
-
-
-def test_an_event_the_server_cannot_read_stays_here_and_holds_up_nothing(tmp_path: Path) -> None:
-    with site(tmp_path) as (book, store, _):
-        scan(store, *[refused("good") for _ in range(6)])
-        scan(store, refused("unreadable"))
-        scan(store, *[refused("later") for _ in range(6)])
-        recorded = own_events(store)
-        worker = worker_of(store, PickyLink(book, device_of(store)))
-        worker.drain_once()
-        assert worker.drain_once() == 0
-        sent = ids(logged(book, device_of(store)))
-        assert [each for each in sent if each in ids(recorded)] == [
-            each for number, each in enumerate(ids(recorded)) if number != 6
-        ]
-        with store.view() as view:
-            assert unreadable(view.conn) == [(7, "An event has no readable envelope.")]
-            assert view.summary().unsent == 0
-            assert view.verify_chain().whole
-        assert own_events(store)[:13] == recorded
-        scan(store, refused("good again"))
-        assert worker.drain_once() == 1
-
-
-def test_a_handheld_enrolled_anew_sends_what_it_recorded_as_the_other_device(tmp_path: Path) -> None:
-    with server_book(tmp_path / "server") as book:
-        folder = tmp_path / "handheld"
-        with handheld_of(book, folder) as store:
-            scan(store, refused("sent"))
-            first = device_of(store)
-            worker_of(store, BookLink(book, first)).drain_once()
-            scan(store, received())
-            scan(store, refused("unsent"))
-            recorded = ids(own_events(store))
-            store.enrol(enrolled_at(book, folder))
-            second = device_of(store)
-            assert store.write(adopt).result(PATIENCE_S) == 2
-            assert store.write(adopt).result(PATIENCE_S) == 0
-            worker_of(store, BookLink(book, second)).drain_once()
-            scan(store, refused("after"))
-            worker_of(store, BookLink(book, second)).drain_once()
-            with store.view() as view:
-                assert view.verify_chain().whole
-                assert view.summary().unsent == 0
-        assert ids(logged(book, first)) == recorded[:1]
-        assert ids(logged(book, second))[1:3] == recorded[1:]
-        assert len(ids(logged(book, second))) == 4
