@@ -5,6 +5,7 @@ Everything a scan leads to, its events, what they change in the mirror and the s
 """
 
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ from sync.mirror_look import Mirror
 from sync.outbox import Head, QueueSummary
 from sync.outbox_chain import ChainReport, verify_chain
 from sync.store_errors import NotEnrolledError, StoreDamagedError
+
+_DEFLATE_LEVEL = 1
+"""The step is written with every scan: fewer bytes are fewer pages of flash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class Transaction:
 
     def save_state(self, state: bytes) -> None:
         """Save the step that a restart comes back to."""
-        self.conn.execute("UPDATE handheld SET step = ?", (state,))
+        self.conn.execute("UPDATE handheld SET step = ?", (zlib.compress(state, _DEFLATE_LEVEL),))
 
     def unsent(self) -> int:
         """Return how many events the server has not acknowledged."""
@@ -183,4 +187,4 @@ def _mirror(conn: sqlite3.Connection, identity: Identity | None) -> Mirror:
 
 def _state(conn: sqlite3.Connection) -> bytes | None:
     raw = conn.execute("SELECT step FROM handheld").fetchone()[0]
-    return bytes(raw) if raw is not None else None
+    return zlib.decompress(raw) if raw is not None else None

@@ -63,7 +63,10 @@ class UnitPacking:
                 raise StoreDamagedError(
                     f"{_what(key)} is stored in a form that a newer version wrote; update this one."
                 )
-            told = zlib.decompressobj(_WINDOW, zdict=_SHARED).decompress(packed[1:])
+            inflate = zlib.decompressobj(_WINDOW, zdict=_SHARED)
+            told = inflate.decompress(packed[1:])
+            if not inflate.eof:
+                raise StoreDamagedError(f"{_what(key)} is stored in part. Have the mirror fetched again.")
             named = b'{"key":' + msgspec.json.encode(key)
             return _DECODER.decode(named + (b"," + told[1:] if len(told) > len(b"{}") else b"}"))
         except (zlib.error, msgspec.DecodeError) as error:

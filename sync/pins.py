@@ -36,7 +36,9 @@ class SiteHash:
     @classmethod
     def of(cls, pin: str, salt: bytes, cost: int = COST) -> Self:
         """Return the site's hash of a PIN."""
-        return cls(_hash(pin.encode("utf-8", "surrogatepass"), salt, cost), salt, cost)
+        # scrypt pads a short password with NULs: without an end of its own, a PIN and the same with a NUL were one.
+        ended = pin.encode("utf-8", "surrogatepass") + b"."
+        return cls(_hash(ended, salt, cost), salt, cost)
 
     @classmethod
     def parse(cls, text: str) -> Self:
