@@ -59,7 +59,7 @@ def units(table: Iterable[Cells], known: Known | None) -> Rows:
         if opening.key in lines:
             cells.error("serial", "import.duplicate", f"line {lines[opening.key]}")
         lines.setdefault(opening.key, cells.line)
-        found[opening.key] = OpeningUnit(opening.key, _facts(opening))
+        found[opening.key] = OpeningUnit(opening.key, _facts(opening), cells.line)
     return Rows(kind=Kind.UNITS, opening=tuple(found.values()))
 
 

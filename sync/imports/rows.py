@@ -28,6 +28,8 @@ class OpeningUnit:
 
     key: UnitKey
     facts: tuple[UnitFact, ...]
+    line: int = 0
+    """Where the file names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

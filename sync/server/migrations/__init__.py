@@ -1,0 +1,1 @@
+"""The schema of the book, one step a file."""
