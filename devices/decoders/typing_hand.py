@@ -7,7 +7,9 @@ _LONG: Final = 4
 _LONE_ESC_S: Final = 0.15
 
 _KEY: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*(?:[@-~]|\Z)|O[@-~]|[^\x1b]|\Z)", re.DOTALL)
-_PASTE: Final = re.compile(r"\x1b\[20[01]~")
+_PASTE: Final = r"\x1b\[20[01]~"
+_MOUSE: Final = r"\x1b\[<[\d;-]*[Mm]|\x1b\[M"
+_KITTY: Final = r"\x1b\[[\d:;]+u"
 _CUT_OFF: Final = re.compile(r"\x1b\[[0-?]*[ -/]*(?![0-?@-~ -/])")
 
 # Ctrl with these keys, as terminals and keyboards agree; letters follow the rule of their code.
@@ -42,19 +44,21 @@ def control(key: str) -> bytes | None:
 
 
 class TypingHand:
-    """Lets typed bytes through to the terminal's parser, without what could switch a mode in it."""
+    """Lets typed bytes through to the terminal's parser, without what could switch a mode in it or click."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mouse: bool, kitty: bool) -> None:
+        never = [_PASTE, *([] if mouse else [_MOUSE]), *([] if kitty else [_KITTY])]
+        self._never = re.compile("|".join(never))
         self.typed_at = float("-inf")
         """When a printable character was typed last."""
         self._lone_esc_at = float("-inf")
 
     def release(self, raw: bytes, at: float) -> bytes:
-        """Return what may pass: valid UTF-8, no paste marks, no sequence that waits for its end."""
+        """Return what may pass: valid UTF-8, no paste marks, no report unasked, no sequence without its end."""
         text = raw.decode("utf-8", "ignore")
         if text.startswith("[") and at - self._lone_esc_at < _LONE_ESC_S:
             text = text[1:]  # with the ESC before it, this would begin a sequence in the parser
-        while (cleaned := _CUT_OFF.sub("", _PASTE.sub("", text))) != text:
+        while (cleaned := _CUT_OFF.sub("", self._never.sub("", text))) != text:
             text = cleaned
         if printable(text.encode()):
             self.typed_at = at

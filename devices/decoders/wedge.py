@@ -12,9 +12,10 @@
 | a terminated burst of 4 or more printables within 250 ms after typed ones | ScanFault(INCOMPLETE): cut or mixed |
 | a shorter one within 500 ms after typed ones | Typed: a human over a slow link |
 | one character again and again, unterminated | Typed: a key is held |
-| the terminal's own reports (mouse, mode, size, position, attributes), wherever they stand | Typed |
-| focus and kitty key reports at the start of a burst | Typed |
-| kitty ``ESC[93;5u`` inside a burst | the control character it names (GS), as data |
+| the terminal's own reports (mode, size, position, attributes, and mouse if asked for), wherever they stand | Typed |
+| focus reports, and kitty key reports if asked for, at the start of a burst | Typed |
+| kitty ``ESC[93;5u`` inside a burst, if asked for | the control character it names (GS), as data |
+| mouse and kitty reports nobody asked the terminal for | data in a scan, else dropped: a code may not click |
 | ``ESC[200~``, ``ESC[201~`` or a cut-off ``ESC[`` ended by silence; invalid UTF-8 ended by silence | dropped |
 | a burst longer than the profile allows | ScanFault(OVERSIZE), the rest dropped |
 """
@@ -37,11 +38,9 @@ _STALL_S: Final = 1.0
 """A silence that no stall of the reading thread explains: it ends a burst even where no tick was called."""
 
 # Interior: only the terminal sends these. Leading: short enough to be data, so only where a burst begins.
-_INTERIOR: Final = rb"\x1b\[(?:<\d+;-?\d+;-?\d+[Mm]|\?\d+;\d\$y|\d+;\d+R|48;[\d:]+;[\d:]+;[\d:]+;[\d:]+t|[?>][\d;]*c)"
+_INTERIOR: Final = rb"\x1b\[(?:\?\d+;\d\$y|\d+;\d+R|48;[\d:]+;[\d:]+;[\d:]+;[\d:]+t|[?>][\d;]*c)"
+_MOUSE: Final = rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"
 _KITTY: Final = rb"\x1b\[(\d+)(?::\d*)*;(\d+)(?::\d+)?(?:;[\d:]*)?u"
-_MARKS: Final = re.compile(
-    rb"(?P<report>" + _INTERIOR + rb")|(?P<kitty>" + _KITTY + rb")|(?P<focus>\A\x1b\[[IO])|(?P<end>[\r\n])"
-)
 _LONGEST_REPORT: Final = 64
 _KITTY_CTRL: Final = 5
 
@@ -57,7 +56,8 @@ class WedgeSplitter:
     """Takes a terminal's input bytes; gives scans, faults and what a human typed, in order.
 
     The owner waits for input until ``deadline``; when nothing came it calls ``tick``, else ``feed``. Silence is
-    measured in ``tick``, so bytes that waited while the owner was busy are not taken for slow ones.
+    measured in ``tick``, so bytes that waited while the owner was busy are not taken for slow ones. ``mouse`` and
+    ``kitty`` say which of these reports the terminal was asked for.
     """
 
     def __init__(
@@ -66,6 +66,9 @@ class WedgeSplitter:
         idle_s: float = 0.1,
         profile: Profile | None = None,
         source: str = "wedge",
+        *,
+        mouse: bool = False,
+        kitty: bool = False,
     ) -> None:
         self._gap = gap_s
         self._idle = idle_s
@@ -73,7 +76,8 @@ class WedgeSplitter:
         self._source = source
         self._limit = self._profile.max_length + len(self._profile.prefix) + len(self._profile.suffix)
         self._bounce = BounceWindow(self._profile.bounce_ms / 1000)
-        self._hand = typing_hand.TypingHand()
+        self._marks = _marks(mouse=mouse, kitty=kitty)
+        self._hand = typing_hand.TypingHand(mouse=mouse, kitty=kitty)
         self._burst = bytearray()
         self._began = 0.0
         self._last = 0.0
@@ -92,7 +96,7 @@ class WedgeSplitter:
         self._burst += data
         self._last = now
         glued = False
-        while mark := _MARKS.search(bytes(self._burst), searched):
+        while mark := self._marks.search(bytes(self._burst), searched):
             glued_now, glued = glued, True
             if mark["end"]:
                 out += self._terminated(mark.start(), mark["end"], now, glued=glued_now)
@@ -141,7 +145,7 @@ class WedgeSplitter:
         at, report = mark.start(), mark[0]
         del self._burst[at : mark.end()]
         if self._draining:
-            return [] if mark["kitty"] else [Typed(report)]
+            return [] if _is_key(report) else [Typed(report)]
         control = _control_of(mark) if at else None
         if control is not None:
             self._burst[at:at] = control
@@ -188,6 +192,16 @@ class WedgeSplitter:
             return []
         self._draining = True
         return [fault(FaultKind.OVERSIZE, kept, self._source, now)]
+
+
+def _marks(*, mouse: bool, kitty: bool) -> re.Pattern[bytes]:
+    """Return what ends a burst or does not belong to it, as far as the terminal was asked to send it."""
+    reports = [_INTERIOR, rb"\A\x1b\[[IO]", *([_MOUSE] if mouse else []), *([_KITTY] if kitty else [])]
+    return re.compile(rb"(?P<end>[\r\n])|" + b"|".join(reports))
+
+
+def _is_key(report: bytes) -> bool:
+    return report.endswith(b"u")
 
 
 def _control_of(mark: re.Match[bytes]) -> bytes | None:

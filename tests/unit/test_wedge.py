@@ -121,27 +121,41 @@ REPORTS = [
 @pytest.mark.parametrize("report", REPORTS)
 @pytest.mark.parametrize("cut", [0, 1, 3])
 def test_the_terminals_reports_are_typed_wherever_they_stand(report: bytes, cut: int) -> None:
-    out = played((0.0, b"ABC"[:cut] + report + b"ABC"[cut:] + b"\r"))
+    wedge = WedgeSplitter(mouse=True)
+    out = played((0.0, b"ABC"[:cut] + report + b"ABC"[cut:] + b"\r"), splitter=wedge)
     assert sorted(shape(out)) == [("scan", b"ABC"), ("typed", report)]
 
 
 @pytest.mark.parametrize("report", [*REPORTS, b"\x1b[I", b"\x1b[O", b"\x1b[97;5u", b"\x1b[97;1:3u"])
 def test_a_report_alone_is_typed_at_once_and_an_enter_glued_to_it_is_not(report: bytes) -> None:
-    assert WedgeSplitter().feed(report, 0.0) == [Typed(report)]
-    assert WedgeSplitter().feed(report + b"\r", 0.0) == [Typed(report)]
+    assert WedgeSplitter(mouse=True, kitty=True).feed(report, 0.0) == [Typed(report)]
+    assert WedgeSplitter(mouse=True, kitty=True).feed(report + b"\r", 0.0) == [Typed(report)]
+
+
+UNASKED = [b"\x1b[<0;5;5M", b"\x1b[<0;5;5m", b"\x1b[13u", b"\x1b[97;5u", b"\x1b[97;1:3u"]
+
+
+@pytest.mark.parametrize("report", UNASKED)
+def test_a_code_that_looks_like_a_report_nobody_asked_for_is_a_scan_and_clicks_nothing(report: bytes) -> None:
+    assert shape(played((0.0, report + b"\r"))) == [("scan", report)]
+    assert shape(played((0.0, report + b"SN1\r"))) == [("scan", report + b"SN1")]
+    assert played((0.0, report)) == []
+    assert played((0.0, b"a" + report)) == [Typed(b"a")]
 
 
 def test_a_report_cut_between_two_reads_is_whole() -> None:
-    assert shape(played((0.0, b"\x1b[<35;1"), (0.02, b"0;5M"))) == [("typed", b"\x1b[<35;10;5M")]
+    wedge = WedgeSplitter(mouse=True)
+    assert played((0.0, b"\x1b[<35;1"), (0.02, b"0;5M"), splitter=wedge) == [Typed(b"\x1b[<35;10;5M")]
 
 
 def test_kitty_reports_inside_a_scan_are_the_separators_they_name() -> None:
-    out = played((0.0, b"0109521\x1b[93;5u21A\x1b[54;5uB\r"))
+    out = played((0.0, b"0109521\x1b[93;5u21A\x1b[54;5uB\r"), splitter=WedgeSplitter(kitty=True))
     assert shape(out) == [("scan", b"0109521\x1d21A\x1eB")]
 
 
 def test_a_kitty_report_that_names_no_control_character_is_typed() -> None:
-    assert sorted(shape(played((0.0, b"A\x1b[57362;5uB\r")))) == [("scan", b"AB"), ("typed", b"\x1b[57362;5u")]
+    out = played((0.0, b"A\x1b[57362;5uB\r"), splitter=WedgeSplitter(kitty=True))
+    assert sorted(shape(out)) == [("scan", b"AB"), ("typed", b"\x1b[57362;5u")]
 
 
 def test_a_long_burst_without_a_terminator_is_a_fault_and_its_late_rest_is_one_too() -> None:
@@ -200,7 +214,7 @@ def test_an_endless_burst_is_one_fault_and_the_next_scan_is_clean() -> None:
 
 
 def test_an_endless_burst_may_end_in_silence_and_hides_no_report() -> None:
-    wedge = WedgeSplitter(profile=Profile(max_length=10))
+    wedge = WedgeSplitter(profile=Profile(max_length=10), kitty=True)
     out = played((0.0, b"abcdefghijk"), (0.01, b"x\x1b[?2026;2$y\x1b[97;5u"), (1.0, b"SN1\r"), splitter=wedge)
     assert [kind for kind, _ in shape(out)] == [FaultKind.OVERSIZE, "typed", "scan"]
 
