@@ -33,8 +33,11 @@ from tests.unit.floor import DOCK, Hands, Warehouse
 
 EACH, CASE = "09520000010010", "19520000010017"
 DRILL = Item(
-    code="DRILL", name="Cordless drill", mask=r"DR\d{4}", gtins=(Gtin(gtin=EACH), Gtin(gtin=CASE, pack="case", quantity=4))
-)  # fmt: skip
+    code="DRILL",
+    name="Cordless drill",
+    mask=r"DR\d{4}",
+    gtins=(Gtin(gtin=EACH), Gtin(gtin=CASE, pack="case", quantity=4)),
+)
 ROUTER = Item(code="ROUTER", name="Router")
 CABLE = Item(code="CABLE", name="Cable", serial_tracked=False)
 SHELF = Place("A-01")
