@@ -18,7 +18,7 @@ from devices.scan import DeviceError, Scan, ScanFault
 from devices.showable import showable
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
-from scanner_app.bench import Bench, Emitted, Enroll, Scanners
+from scanner_app.bench import Bench, Carrier, Emitted, Enroll, Scanners
 from scanner_app.carrying import Carrying
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
@@ -73,10 +73,9 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._clock = clock
         self._sound = sound
         self._environ = environ
-        simulating = bench is not None and bench.simulate
-        self._keys = KeyMap(keys, simulating=simulating)
+        self._keys = KeyMap(keys)
         self._manner = Manner(language, speaks_unicode(environ))
-        self._notices = Notices(self._manner, hint="simulated" if simulating else "")
+        self._notices = Notices(self._manner)
         self._board = Board(screen=_NOTHING, carrying=Carrying(), now=self._local())
         self._enrolling = Enrolling()
         self._work = WorkScreen(self._manner, self._keys)
@@ -84,6 +83,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._enrolment = EnrollScreen(self._manner)
         self._feedback: Feedback = Silent()
         self._scanners: Scanners | None = None
+        self._started: list[Scanners | Carrier] = []
         self._aside = Aside(self.post_message)
         self._asking = False
         self.answered = 0
@@ -121,11 +121,9 @@ class ScannerApp(App[int], inherit_bindings=False):
     def stop(self) -> None:
         """Release everything that was started. May be called twice."""
         self._feedback.stop()
-        scanners, self._scanners = self._scanners, None
-        if scanners is not None:
-            scanners.stop()
-        if self._bench is not None and self._bench.carrier is not None:
-            self._bench.carrier.stop()
+        started, self._started = self._started, []
+        for one in started:
+            one.stop()
         self._aside.stop()
 
     async def on_event(self, event: events.Event) -> None:
@@ -137,16 +135,21 @@ class ScannerApp(App[int], inherit_bindings=False):
 
     def _begin(self, bench: Bench) -> None:
         """Open the work; scanners and carrier start behind the first drawn question."""
+        self._keys.simulating = self._notices.simulating = bench.simulate
         bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
         self.call_after_refresh(self._listen, bench)
 
     def _listen(self, bench: Bench) -> None:
         if bench.scanners is not None:
             self._scanners = bench.scanners(self._emit)
-            self._scanners.start()
+            self._start(self._scanners)
         if bench.carrier is not None:
-            bench.carrier.start()
+            self._start(bench.carrier)
         self._each_second()
+
+    def _start(self, one: Scanners | Carrier) -> None:
+        one.start()
+        self._started.append(one)
 
     def _emit(self, record: Emitted) -> None:
         """Take what a scanner says, from any thread."""

@@ -1,14 +1,16 @@
 """The terminal with a scanner typing into it: scans are taken out of its bytes before anything else reads them."""
 
 import os
+import re
 import select
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from devices.decoders.wedge import Typed, WedgeSplitter
 from devices.scan import Scan, ScanFault
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 4096
 _LONGEST_WAIT_S: Final = 0.1
-"""How long the end of the program, or the parser's own patience, may have to wait."""
+"""How long the end of the program may have to wait."""
 _PASTE_BEGINS: Final = "\x1b[20"
 
 
@@ -60,6 +62,21 @@ class TypedText:
         return "".join(passed)
 
 
+class BurstParser(XTermParser):
+    """Textual's parser, for bytes whose end the splitter has already waited for.
+
+    It does not wait again whether an ESC begins a sequence: Esc and Alt act at once, and never on the key after them.
+    """
+
+    def burst(self, text: str) -> Iterator[Message]:
+        """Yield what the text means, all of it."""
+        for sequence in re.split("(?=\x1b)", text):
+            yield from self.feed(sequence) if sequence else ()
+            if self._timeout_time is not None:
+                self._timeout_time = 0.0
+                yield from self.tick()
+
+
 class ScannerTerminal(LinuxDriver):
     """Textual's driver for Linux, except that scans become ``Heard`` messages and never keys.
 
@@ -88,13 +105,11 @@ class ScannerTerminal(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends."""
-        parser = XTermParser(self._debug)
+        parser = BurstParser(self._debug)
         typed = TypedText()
         try:
             while not self.exit_event.is_set():
                 self._pass_on(self._heard(), typed, parser)
-                for message in parser.tick():
-                    self.process_message(message)
         finally:
             _finish(parser)
 
@@ -111,16 +126,16 @@ class ScannerTerminal(LinuxDriver):
             self.exit_event.wait(_LONGEST_WAIT_S)
         return self.splitter.feed(data, time.monotonic()) if data else []
 
-    def _pass_on(self, heard: list[Scan | ScanFault | Typed], typed: TypedText, parser: XTermParser) -> None:
+    def _pass_on(self, heard: list[Scan | ScanFault | Typed], typed: TypedText, parser: BurstParser) -> None:
         for one in heard:
             if isinstance(one, Typed):
-                for message in parser.feed(typed.of(one.data)):
+                for message in parser.burst(typed.of(one.data)):
                     self.process_message(message)
             else:
                 self._app.post_message(Heard(one))
 
 
-def _finish(parser: XTermParser) -> None:
+def _finish(parser: BurstParser) -> None:
     """Tell the parser that nothing follows; a sequence that it still waits for is of no use to anybody."""
     try:
         list(parser.feed(""))

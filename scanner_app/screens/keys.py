@@ -78,7 +78,8 @@ class KeyMap:
         kept = {name: key for name, key in DEFAULT_KEYS.items() if key not in wanted.values()}
         self._keys = {**kept, **wanted}
         self._actions = {key: name for name, key in self._keys.items()}
-        self._simulating = simulating
+        self.simulating = simulating
+        """The keys of the simulated scanner are offered."""
 
     def of(self, option: Option) -> str:
         """Return the key that does what the option does, as it is shown, or ""."""
@@ -94,6 +95,8 @@ class KeyMap:
         """Return what the key means now, or None: it does nothing."""
         if key in self._actions:
             return self.pressed(key, view)
+        if key.startswith(("alt+", "ctrl+")) and key != "ctrl+s":
+            return None
         if entry is not None:
             return _editing(key, character, entry)
         return self._choosing(key, character, view)
@@ -112,7 +115,7 @@ class KeyMap:
 
     def _choosing(self, key: str, character: str | None, view: View) -> Intent | None:
         """Return what a key means while no code is keyed: a digit chooses, a letter begins a code."""
-        if self._simulating and key in {"s", "ctrl+s", "w"}:
+        if self.simulating and key in {"s", "ctrl+s", "w"}:
             return Simulate(right=key != "w")
         if character is not None and len(character) == 1 and "1" <= character <= "9":
             chosen = view.options[int(character) - 1 : int(character)]

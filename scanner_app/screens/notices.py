@@ -13,9 +13,10 @@ LEAVE_S = 5.0
 class Notices:
     """What stands in that line now."""
 
-    def __init__(self, manner: Manner, *, hint: str = "") -> None:
+    def __init__(self, manner: Manner) -> None:
         self._manner = manner
-        self._hint = hint
+        self.simulating = False
+        """The keys of the simulated scanner are named where nothing else is to be said."""
         self._leaving_until = float("-inf")
         self._sources: dict[str, SourceStatus] = {}
 
@@ -40,7 +41,7 @@ class Notices:
         if silent:
             detail = showable(silent[0].detail)
             return self._manner.plain(f"{self._manner.tell('source', source=silent[0].source)} {detail}")
-        return self._manner.tell(self._hint) if self._hint else ""
+        return self._manner.tell("simulated") if self.simulating else ""
 
     def parting(self, now: datetime, carrying: Carrying) -> str:
         """Return what the terminal says after the program, or ""."""
