@@ -3,6 +3,7 @@
 Importing this module loads ``requests``.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -61,7 +62,7 @@ class HttpLink:
         answer = self._transport.post("/api/v1/events", msgspec.json.encode(push))
         if answer.status != CREATED:
             raise _failure(answer)
-        return _parsed(answer, wire.Acknowledgement)
+        return _parsed(answer, msgspec.json.Decoder(wire.Acknowledgement).decode)
 
     def pull(self, cursor: str, wait_s: float) -> wire.Page:
         """Return one page of changes, waiting at the server for up to ``wait_s`` while there are none."""
@@ -69,7 +70,7 @@ class HttpLink:
         answer = self._transport.get("/api/v1/changes", query, wait_s)
         if answer.status != OK:
             raise _failure(answer)
-        return _parsed(answer, wire.Page)
+        return _parsed(answer, wire.decode_page)
 
     def close(self) -> None:
         """Close the connection; a call under way in another thread ends as "offline"."""
@@ -86,7 +87,7 @@ def enroll(
     finally:
         transport.close()
     if answer.status == CREATED:
-        return _parsed(answer, wire.Enrolled)
+        return _parsed(answer, msgspec.json.Decoder(wire.Enrolled).decode)
     problem = _problem(answer)
     if problem is not None and answer.status in _CODE_REFUSED:
         raise RefusedCodeError(problem.detail or problem.title)
@@ -130,11 +131,11 @@ def _problem(answer: Answer) -> wire.Problem | None:
         return None
 
 
-def _parsed(answer: Answer, shape: type[_T]) -> _T:
+def _parsed(answer: Answer, read: Callable[[bytes], _T]) -> _T:
     if answer.media_type != _JSON:
         raise _strange(answer)
     try:
-        return msgspec.json.decode(answer.body, type=shape)
+        return read(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise OfflineError(f"The answer has {answer.described()} but is not what the server says ({error}).") from error
 

@@ -160,6 +160,27 @@ class Page(msgspec.Struct):
     projected_seq: int = 0
 
 
+def decode_page(raw: bytes) -> Page:
+    """Return the page of an answer, or raise msgspec.DecodeError.
+
+    Not by the type alone: msgspec reads nothing but null where a type says "raw bytes or None".
+    """
+    page = msgspec.json.decode(raw, type=_PageAsSent)
+    changes = [
+        Change(kind=each.kind, key=each.key, body=None if bytes(each.body) == _NULL else each.body)
+        for each in page.changes
+    ]
+    return Page(
+        cursor=page.cursor,
+        changes=changes,
+        up_to_date=page.up_to_date,
+        server_time=page.server_time,
+        must_refetch=page.must_refetch,
+        projected_epoch=page.projected_epoch,
+        projected_seq=page.projected_seq,
+    )
+
+
 class ExceptionNotice(msgspec.Struct):
     """An open or closed exception that concerns a unit this device or operator touched."""
 
@@ -182,6 +203,25 @@ class Problem(msgspec.Struct):
     status: int
     detail: str = ""
     rewind: Rewind | None = None
+
+
+_NULL = b"null"
+
+
+class _ChangeAsSent(msgspec.Struct):
+    kind: str
+    key: str
+    body: msgspec.Raw = msgspec.Raw(_NULL)
+
+
+class _PageAsSent(msgspec.Struct):
+    cursor: str
+    changes: list[_ChangeAsSent]
+    up_to_date: bool
+    server_time: str
+    must_refetch: bool = False
+    projected_epoch: str = ""
+    projected_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
