@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from devices.barcodes.read import read
 from scanner_app.workflows import session as session_module
@@ -22,6 +23,7 @@ from sync.ledger.identity import Place, PlaceKind, UnitKey
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import Unit
 
+F = TypeVar("F")
 TAG = "T4G"
 TODAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -243,6 +245,10 @@ class Hands:
     def facts(self) -> tuple[Fact, ...]:
         """What the last scan recorded."""
         return tuple(draft.fact for draft in self.last)
+
+    def recorded(self, kind: type[F]) -> list[F]:
+        """Return what the last scan recorded of this kind."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]
 
     @property
     def view(self) -> View:

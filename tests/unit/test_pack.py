@@ -43,11 +43,11 @@ def test_unit_by_unit_and_done_pack_an_order() -> None:
     assert [type(fact) for fact in hands.facts] == [Opened]
     assert hands.view.expects == "DR0001"
     assert hands.says("DR0001") == (Kind.OK, "pack.unit.ok")
-    assert hands.facts == (Packed(unit=drill(1), order="SO-1", line="1"),)
+    assert hands.recorded(Packed) == [Packed(unit=drill(1), order="SO-1", line="1")]
     assert hands.says("DR0002") == (Kind.NOTE, "pack.order.complete")
     assert hands.view.expects == "SCN:T4G:DONE"
     assert hands.press(Control.DONE).phrase.code == "pack.order.done"
-    assert [type(fact) for fact in hands.facts] == [Closed]
+    assert [fact.reason for fact in hands.recorded(Closed)] == [None]
     assert hands.step == Home()
 
 

@@ -179,9 +179,9 @@ def test_leaving_wants_an_empty_hand_and_skip_sets_the_last_unit_back() -> None:
     hands.scan("DR0001")
     assert hands.press(Control.DONE).kind is Kind.WRONG
     assert hands.press(Control.SKIP).phrase.code == "putaway.unit.set_back"
-    assert hands.step == AwaitUnit()
+    assert isinstance(hands.step, AwaitUnit)
     assert hands.press(Control.DONE).kind is Kind.OK
-    assert hands.step == Home()
+    assert hands.session.step == Home()
 
 
 def test_a_bin_scanned_where_a_unit_is_asked_is_named() -> None:
