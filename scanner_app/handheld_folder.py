@@ -2,17 +2,19 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scanner_app.config import Config, load_config
 from sync import identity_file
-from sync.handheld import View
 from sync.identity_file import Identity
 from sync.ledger.documents import Operator
-from sync.store_connection import DATABASE_NAME
 from sync.store_errors import NotEnrolledError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sync.handheld import View
 
 NOT_ENROLLED = "This handheld is not enrolled. Run 'scanner enroll URL CODE', or scan the enrolment code in the app."
 
@@ -38,10 +40,12 @@ class Folder:
     @property
     def begun(self) -> bool:
         """Whether anything was ever recorded or mirrored here."""
+        from sync.store_connection import DATABASE_NAME  # noqa: PLC0415  # loads SQLite
+
         return (self.config.data / DATABASE_NAME).is_file()
 
     @contextmanager
-    def view(self) -> Iterator[View]:
+    def view(self) -> "Iterator[View]":
         """Give one moment of the database, or raise StoreError."""
         from sync.store import open_view  # noqa: PLC0415  # what prints a tag alone needs no database
 
