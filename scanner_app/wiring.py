@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from devices.feed import Feed
+from devices.profile import SourceSettings
 from scanner_app.bench import Bench, Emitted
 from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
@@ -62,6 +63,8 @@ class Handheld:
         self._config = config
         self._clock = clock
         self._simulation = simulation
+        simulated = () if simulation is None else (SourceSettings.parse("simulated"),)
+        self._sources = (*config.sources, *simulated)
 
     def bench(self, identity: Identity) -> Bench:
         """Return what the application works with as this device."""
@@ -70,7 +73,7 @@ class Handheld:
         return Bench(
             shift=Shift(self._store, identity, self._clock, self._config.station),
             carrying=lambda: carrying(self._store, worker),
-            scanners=self._scanners if self._config.sources else None,
+            scanners=self._scanners if self._sources else None,
             carrier=worker,
             simulate=self._simulation is not None,
             wrong=(self._simulation or Simulation()).wrong,
@@ -81,7 +84,7 @@ class Handheld:
         return self.bench(enrol(self._store, self._config, Invitation(server, code)))
 
     def _scanners(self, emit: Callable[[Emitted], None]) -> Feed:
-        return Feed(self._config.sources, emit)
+        return Feed(self._sources, emit)
 
 
 def carrying(store: Store, worker: Worker) -> Carrying:
