@@ -11,6 +11,7 @@ from sync.imports.kinds import KINDS, template
 DEFAULT_PORT: Final = 8470
 OK: Final = 0
 NOT_INSTALLED: Final = 3
+_OWN: Final = frozenset({"devices", "scanner_app", "sync"})
 _WEEK_MINUTES: Final = 7 * 24 * 60
 
 _EXAMPLES: Final = """\
@@ -46,8 +47,10 @@ def _loaded() -> Callable[[argparse.Namespace], int]:
     try:
         from scanner_app.server_actions import act  # noqa: PLC0415  # loads the server extra, which may be missing
     except ModuleNotFoundError as error:
-        missing = error.name
-        return lambda _parsed: _not_installed(missing or "a package")
+        missing = error.name or "a package"
+        if missing.partition(".")[0] in _OWN:
+            raise
+        return lambda _parsed: _not_installed(missing)
     return act
 
 

@@ -11,6 +11,7 @@ from sync.server.book import Book
 from sync.server.desk_routes import desk_routes
 from sync.server.device_routes import device_routes
 from sync.server.guards import HostGuard, Settings
+from sync.server.pages import page_routes
 from sync.server.problems import answer_with_problems
 from sync.server.projector import Projector
 
@@ -24,6 +25,7 @@ def make_app(book: Book, projector: Projector, settings: Settings, closing: asyn
     answer_with_problems(app)
     app.include_router(device_routes(book, closing or asyncio.Event()))
     app.include_router(desk_routes(book, projector, settings))
+    app.include_router(page_routes(book, projector))
     app.add_middleware(HostGuard, hosts=settings.hosts)
 
     def openapi() -> dict[str, Any]:

@@ -29,8 +29,8 @@ class SiteRecord:
     desk_epoch: str
 
 
-def make_site(book: Book, code: str, timezone: str = "UTC") -> SiteRecord:
-    """Make the site, or raise BookError where there is one already."""
+def make_site(book: Book, code: str, timezone: str = "UTC", tag: str | None = None) -> SiteRecord:
+    """Make the site, or raise BookError where there is one already. A tag is given only where a run must repeat."""
     if not code or len(code) > MAX_CODE or not code.isprintable() or code != code.strip():
         raise BookError(f"The site code {code!r} must be printable text without blanks at its ends, such as NORTH.")
 
@@ -38,7 +38,7 @@ def make_site(book: Book, code: str, timezone: str = "UTC") -> SiteRecord:
         there = _read(conn)
         if there is not None:
             raise BookError(f"This book already belongs to the site {there.site.code}; use another data folder.")
-        site = Site(code=code, tag=new_text(book.tokens, _TAG_LENGTH), timezone=timezone)
+        site = Site(code=code, tag=tag or new_text(book.tokens, _TAG_LENGTH), timezone=timezone)
         names = {"site": code, "book": book.ids.new(), "desk_device": book.ids.new(), "desk_epoch": book.ids.new()}
         insert_new(conn, META, [{"name": name, "value": value} for name, value in names.items()])
         documents.put(conn, [site])
