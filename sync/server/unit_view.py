@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 from sync.ledger.clocks import parse_time
 from sync.ledger.documents import Item, Operator
 from sync.ledger.errors import MalformedError
+from sync.ledger.lifecycle import State
+from sync.ledger.unit import HoldKind
 from sync.server import documents
 from sync.server.site import site_of
 from sync.server.tables import DEVICE
@@ -117,7 +119,7 @@ def unit_view(conn: Connection, told: Mapping[str, Any]) -> UnitView:
         item_name=item.name if isinstance(item, Item) else "",
         serial=told["serial"],
         state=told["state"].replace("_", " "),
-        place=told["place"]["code"] if told["place"] else "",
+        place=_standing(told),
         details=tuple(_detail(name, known[name], names) for name in _LABELS if name in known),
         warnings=tuple(_warnings(told)),
         aliases=tuple(Detail(label=alias["kind"], value=alias["text"]) for alias in told["aliases"]),
@@ -143,7 +145,10 @@ def _detail(name: str, value: str, names: _Names) -> Detail:
 
 
 def _warnings(told: Mapping[str, Any]) -> Iterable[str]:
+    disputed = bool(told["exceptions"])
     for hold in told["holds"]:
+        if disputed and hold["kind"] == HoldKind.DISPUTE:
+            continue  # the exception says the same, with its kind
         yield f"Held ({hold['kind'].replace('_', ' ')}): {hold['reason'] or 'no reason given'}"
     for exception in told["exceptions"]:
         yield f"Open exception ({exception['kind'].replace('_', ' ')}): {exception['reason']}"
@@ -167,6 +172,14 @@ def _moment(fact: Mapping[str, Any], told: Mapping[str, Any], names: _Names) -> 
             details=tuple(_facts_details(fact, told, names)),
         ),
     )
+
+
+def _standing(told: Mapping[str, Any]) -> str:
+    """Return where the unit is, in words that follow its state."""
+    if told["place"]:
+        return f"at {told['place']['code']}"
+    carton = told["documents"].get("carton") if told["state"] == State.PACKED else None
+    return f"in carton {carton}" if carton else ""
 
 
 def _place(fact: Mapping[str, Any]) -> str:
