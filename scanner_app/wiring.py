@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from devices.feed import Feed
@@ -11,6 +12,7 @@ from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
 from scanner_app.links import factory
+from scanner_app.logbook import logbook
 from scanner_app.shift import Shift
 from sync.clock import Clock, RandomIds, SystemClock
 from sync.identity_file import Identity
@@ -36,7 +38,7 @@ def run_app(config: Config, simulation: Simulation | None = None) -> int:
 
     clock = SystemClock()
     store = Store.open(config.data, clock, RandomIds())
-    try:
+    with closing(store), logbook(config.data):
         hands = Handheld(store, config, clock, simulation)
         app = ScannerApp(
             hands.bench(store.identity) if store.identity is not None else None,
@@ -51,8 +53,6 @@ def run_app(config: Config, simulation: Simulation | None = None) -> int:
             return app.run() or 0
         finally:
             app.stop()
-    finally:
-        store.close()
 
 
 class Handheld:

@@ -1,5 +1,7 @@
 """A thread that does one thing over and over: at once when woken, later when it failed, until it is stopped."""
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 from random import Random
@@ -11,6 +13,7 @@ from sync.link import BusyError, LinkError, OfflineError
 from sync.schedule import Schedule
 from sync.store_errors import StoreError
 
+_log: Final = logging.getLogger(__name__)
 _LISTEN_S: Final = 1.0
 """How often the doorbell is looked at."""
 
@@ -69,11 +72,11 @@ class Turns:
         while not self._stopping:
             try:
                 rest = self._turn()
-            except (LinkError, StoreError) as error:
+            except Exception as error:  # noqa: BLE001  # whatever happens, what is unsent is tried again
                 if self.ending:
                     return
-                problem = error if isinstance(error, LinkError) else OfflineError(str(error))
-                retry_after = error.retry_after if isinstance(error, BusyError) else None
+                problem = _problem(error)
+                retry_after = problem.retry_after if isinstance(problem, BusyError) else None
                 self._schedule = self._schedule.failed(self._now(), self._rng, retry_after)
                 self._failed(problem)
                 self._rest(self._schedule.pause(self._now()), only_by_force=True)
@@ -95,3 +98,16 @@ class Turns:
 
     def _now(self) -> float:
         return self._clock.monotonic_ns() / 1e9
+
+
+def _problem(error: Exception) -> LinkError:
+    match error:
+        case LinkError():
+            return error
+        case StoreError():
+            return OfflineError(str(error))
+        case sqlite3.Error():
+            return OfflineError(f"The outbox cannot be read ({error}). Check the disk; what is stored stays.")
+        case _:
+            _log.error("Carrying met an error of its own.", exc_info=error)
+            return OfflineError("The program met an error of its own; it is in the log, and carrying is tried again.")

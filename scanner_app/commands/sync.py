@@ -2,6 +2,8 @@
 
 import os
 import random
+import signal
+import sys
 import threading
 from argparse import Namespace
 from contextlib import closing
@@ -50,20 +52,24 @@ def _once(store: Store, config: Config) -> int:
         changes = worker.pull_once()
     finally:
         worker.stop()
-    line(f"Sent {sent} events, fetched {changes} changes; nothing is unsent.")
+    line(f"Sent {_counted(sent, 'event')}, fetched {_counted(changes, 'change')}; nothing is unsent.")
     return ExitCode.OK
 
 
 def _for_ever(store: Store, config: Config) -> int:
-    """Carry until interrupted, and say whenever the link changes."""
+    """Carry until asked to end, and say whenever the link changes."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
 
     def tell(status: LinkStatus) -> None:
         line(f"{status.since} {status.state} {showable(status.detail)}".rstrip())
+        sys.stdout.flush()
 
     worker = Worker(store, factory(store, config), SystemClock(), random.SystemRandom(), tell)
     worker.start()
     try:
-        threading.Event().wait()
+        ended.wait()
     finally:
         worker.stop()
     return ExitCode.OK
@@ -81,7 +87,7 @@ def _beside(config: Config, timeout: float) -> int:
             return _why_not(config, through - acknowledged)
         pause.wait(_LOOK_S)
         _, acknowledged = _standing(config.data)
-    line(f"The running application was asked: {unsent} events were sent.")
+    line(f"The running application was asked and sent {_counted(unsent, 'event')}.")
     return ExitCode.OK
 
 
@@ -106,5 +112,9 @@ def _why_not(config: Config, left: int) -> int:
         close = getattr(lane, "close", None)
         if close is not None:
             close()
-    line(f"{left} events are still unsent. {showable(reason)}")
+    line(f"Still unsent: {_counted(left, 'event')}. {showable(reason)}")
     return ExitCode.OFFLINE
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

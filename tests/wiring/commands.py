@@ -41,6 +41,19 @@ def scanner(folder: Path, *words: str, given: bytes = b"", more: Mapping[str, st
     return _run("scanner_app.cli", words, environment(folder, more), given)
 
 
+@contextmanager
+def started(folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Give ``scanner`` running on this handheld's folder; it is killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scanner_app.cli", *words], env=environment(folder), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate(timeout=PATIENCE_S)
+
+
 def server_command(folder: Path, *words: str) -> Ended:
     """Run ``scanner-server`` on this server's folder."""
     return _run("scanner_app.server_command", (*words, "--data", str(folder)), environment(folder), b"")

@@ -18,7 +18,7 @@ from sync.server.site import make_site
 from sync.server.tables import ENROLMENT_CODE
 from sync.store import Store
 from sync.worker import Worker
-from tests.wiring.commands import running_server, scanner, server_command
+from tests.wiring.commands import PATIENCE_S, running_server, scanner, server_command, started
 from tests.wiring.handhelds import refused, scan
 
 
@@ -115,17 +115,31 @@ def test_sync_beside_a_running_application_wakes_its_worker(served: tuple[Path, 
             worker.stop()
         assert (told.status, told.out) == (
             ExitCode.OK,
-            "The running application was asked: 1 events were sent.\n",
+            "The running application was asked and sent 1 event.\n",
         )
         scan(store, refused())
         told = scanner(tmp_path, "sync", "--once", "--timeout", "0.1")
         assert told.status == ExitCode.OFFLINE
-        assert told.out.startswith("1 events are still unsent. The running application has not sent them yet")
+        assert told.out.startswith("Still unsent: 1 event. The running application has not sent them yet")
         nobody = {"SCANNER_SERVER": "http://127.0.0.1:9"}
         told = scanner(tmp_path, "sync", "--once", "--timeout", "0.1", more=nobody)
-        assert told.out == "1 events are still unsent. Nothing listens at http://127.0.0.1:9.\n"
+        assert told.out == "Still unsent: 1 event. Nothing listens at http://127.0.0.1:9.\n"
     finally:
         store.close()
+
+
+def test_sync_goes_on_until_it_is_asked_to_end(served: tuple[Path, str, str], tmp_path: Path) -> None:
+    enrolled(served, tmp_path)
+    store = Store.open(tmp_path / "data", SystemClock(), RandomIds())
+    scan(store, refused())
+    store.close()
+    with started(tmp_path, "sync") as process:
+        assert process.stdout is not None
+        assert "online" in process.stdout.readline()
+        while json.loads(scanner(tmp_path, "queue", "--json").out)["unsent"]:
+            assert process.poll() is None
+        process.terminate()
+        assert process.wait(PATIENCE_S) == ExitCode.OK
 
 
 def test_a_handheld_the_server_no_longer_knows_keeps_its_scans_and_is_asked_to_enrol_again(

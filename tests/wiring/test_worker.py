@@ -108,6 +108,37 @@ def bins_of(store: Store) -> list[str]:
         return [each.code for each in view.mirror.bins()]
 
 
+def test_an_error_of_its_own_is_logged_and_told_and_the_worker_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with site(tmp_path) as (_, store, link):
+        broken = threading.Event()
+        broken.set()
+
+        class Broken:
+            def push(self, push: wire.Push) -> wire.Acknowledgement:
+                if broken.is_set():
+                    raise ValueError("a fault in the program")
+                return link.push(push)
+
+            def pull(self, cursor: str, wait_s: float) -> wire.Page:
+                if broken.is_set():
+                    raise ValueError("a fault in the program")
+                return link.pull(cursor, min(wait_s, 0.2))
+
+        scan(store, refused())
+        worker = worker_of(store, Broken())
+        worker.start()
+        try:
+            assert waited(lambda: "an error of its own" in worker.status.detail)
+            assert "a fault in the program" in caplog.text
+            broken.clear()
+            worker.force()
+            assert waited(lambda: head_of(store).acknowledged == 1)
+        finally:
+            worker.stop()
+
+
 def test_stopping_does_not_wait_for_a_server_that_says_nothing(tmp_path: Path) -> None:
     asked = threading.Event()
 
