@@ -37,4 +37,5 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.simulated": "s scan  w wrong",
     "screen.source": "Scanner {source}:",
     "screen.unsent": "{count} unsent",
+    "screen.starting": "One moment.",
 }

@@ -65,7 +65,6 @@ SENTENCES: Final[dict[str, str]] = {
     "fact.Picked": "pick of",
     "fact.Packed": "packing of",
     "fact.Held": "hold on",
-    "fact.Refused": "refusal of",
     # problems
     "problem.ask": "What is wrong?",
     "problem.which": "What is wrong? Choose.",

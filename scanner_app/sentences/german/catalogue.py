@@ -2,6 +2,15 @@
 
 from typing import Final
 
-from scanner_app.sentences.german import screen
+from scanner_app.sentences.german import codes, lookup, pack, pick, putaway, receive, screen, session
 
-SENTENCES: Final[dict[str, str]] = {**screen.SENTENCES}
+SENTENCES: Final[dict[str, str]] = {
+    **session.SENTENCES,
+    **screen.SENTENCES,
+    **codes.SENTENCES,
+    **receive.SENTENCES,
+    **putaway.SENTENCES,
+    **pick.SENTENCES,
+    **pack.SENTENCES,
+    **lookup.SENTENCES,
+}

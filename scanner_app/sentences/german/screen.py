@@ -37,4 +37,5 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.simulated": "s Scan  w falsch",
     "screen.source": "Scanner {source}:",
     "screen.unsent": "{count} ungesendet",
+    "screen.starting": "Einen Moment.",
 }
