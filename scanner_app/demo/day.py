@@ -71,7 +71,7 @@ class Day:
             *(Move(_gs1_unit(DRILL, serial)) for serial in drills[3:]),
             *_plain(*routers, routers[0], "CABLE-1M", self.control(Control.QTY, "20"), done),
             *_plain(self._mode("receive"), "PO-4712", *(_gs1_battery(f"B5-77{n}") for n in range(1, 5))),
-            *_plain("BDG-UNKNOWN", done),
+            *_plain("B-01-01", done),
             *_plain(self._mode("receive"), "PO-4713", "HS2-00501", "HS2-00502"),
             *_plain(self.control(Control.UNDO), "HS2-00502", "HS2-00503", done),
         )
@@ -97,7 +97,7 @@ class Day:
     def _packing(self) -> tuple[Move, ...]:
         done = self.control(Control.DONE)
         return (
-            *_plain(self._mode("pack"), "SO-9001", "DR104201", "RX3A70014", "DR104202", "RX3A70011", done),
+            *_plain(self._mode("pack"), "SO-9001", "DR104201", "B5-771", "DR104202", "RX3A70011", done),
             *_plain(self._mode("pack"), "SO-9002", "RX3A70014", "B5-771", done),
         )
 

@@ -19,11 +19,13 @@ ANSWER_S: Final = 15.0
 START_S: Final = 30.0
 HAND_S: Final = 0.1
 """How long a hand takes to pull a plug; nothing depends on it."""
+SAME_CODE_S: Final = 0.4
+SENT: Final = re.compile(r"(?:^|\s)0\s")
 STATUS: Final = re.compile(r"^#(\d{6,}) (\S*)")
 
 
 @dataclass(slots=True)
-class Ledger:
+class Done:
     """What the operator has done and seen, counted from the outside: scans sent, answers read from the screen."""
 
     sent: int = 0
@@ -53,7 +55,8 @@ class Hands:
         self._tell = tell
         self._words = {word(kind): kind for kind in Kind}
         self._seen = 0
-        self.done = Ledger()
+        self._scanned: dict[str, float] = {}
+        self.done = Done()
         self.pane = self._started()
 
     def do(self, move: Move) -> None:
@@ -70,20 +73,26 @@ class Hands:
         elif kind is Kind.HOLD:
             self._scan(Move(self._day.control(Control.ACK)))
 
-    def wait(self, look: Callable[[tuple[str, ...]], bool], timeout_s: float, what: str) -> None:
-        """Wait until the screen shows something."""
-        self.pane.wait(lambda lines: True if look(lines) else None, timeout_s, what)
+    def wait_until_sent(self, timeout_s: float) -> None:
+        """Wait until the status line says that nothing is unsent any more."""
+        self.pane.wait(lambda lines: True if SENT.search(lines[-1]) else None, timeout_s, "that everything is sent")
 
     def _scan(self, move: Move) -> Kind | None:
         """Scan once; return the answer, or None where the application was gone before it gave one."""
         self.done.sent += 1
         data = move.code.encode() + b"\r"
+        self._pace(move.code)
         if move.trouble is Trouble.CABLE:
             return self._cut_off(data)
         self._cable.send(data)
         if move.trouble is Trouble.KILL:
             return self._killed()
         return self._answer()
+
+    def _pace(self, code: str) -> None:
+        """Take the time a hand takes between two scans of one code: what comes faster is a bounce of the trigger."""
+        time.sleep(max(0.0, self._scanned.get(code, 0.0) + SAME_CODE_S - time.monotonic()))
+        self._scanned[code] = time.monotonic()
 
     def _cut_off(self, data: bytes) -> Kind | None:
         """Send half a scan, pull the cable, and plug it in again once the screen has said so."""

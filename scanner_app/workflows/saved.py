@@ -34,9 +34,10 @@ def load(raw: bytes | None) -> Session:
     tree = msgspec.json.decode(raw)
     steps = _step_classes()
     try:
-        return _built(tree, Session, steps)
+        session: Session = _built(tree, Session, steps)
     except (UnknownStepError, msgspec.ValidationError, KeyError, TypeError):
         return Session(operator=tree.get("operator") if isinstance(tree, dict) else None)
+    return session
 
 
 def _step_classes() -> dict[str, type[Step]]:

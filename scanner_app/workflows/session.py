@@ -15,13 +15,14 @@ from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.resolve import resolve
-from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, said
+from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, repeated, said
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished
 from sync.ledger.facts import Approved
 
 OPENED_BY = (("purchase_order", "receive"), ("order", "pick"))
 """A document scanned at home opens its workflow."""
+STRANGERS = frozenset({"found.serial", "found.text", "found.unknown_gtin", "found.tracking"})
 
 
 def take(session: Session, meaning: Meaning, look: Look, floor: Floor) -> Taken:
@@ -33,7 +34,7 @@ def take(session: Session, meaning: Meaning, look: Look, floor: Floor) -> Taken:
     if meaning.strange_control:
         return replace(said(session, Kind.WRONG, "session.strange_control", found=meaning.found), secret=True)
     if session.operator is None:
-        return said(session, Kind.WRONG, "sign_in.first", found=meaning.found)
+        return _before_sign_in(session, meaning)
     if meaning.control is not None:
         return controls.control(session, meaning, look, floor, decide, consented)
     step = session.step
@@ -64,7 +65,7 @@ def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
     """Return what a keyed entry leads to: a PIN is checked, a code must be keyed twice the same."""
     step = session.step
     if isinstance(step, Blocked):
-        return said(session, Kind.HOLD, step.phrase.code, **dict(step.phrase.args))
+        return repeated(session, Kind.HOLD, step.phrase)
     if isinstance(step, AwaitPin):
         return _pin(session, step, text, look, floor)
     if session.operator is None:
@@ -84,8 +85,7 @@ def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
 def faulted(session: Session, kind: FaultKind) -> Taken:
     """Return the answer to a damaged scan: nothing changes, scan again."""
     if isinstance(session.step, Blocked):
-        phrase = session.step.phrase
-        return said(session, Kind.HOLD, phrase.code, **dict(phrase.args))
+        return repeated(session, Kind.HOLD, session.step.phrase)
     return said(session, Kind.FAULT, f"fault.{kind}")
 
 
@@ -100,9 +100,9 @@ def bounced(session: Session) -> Taken:
     """Return the answer to a trigger bounce: it confirms nothing, moves nothing, and is recorded."""
     match session.step:
         case Blocked(phrase=phrase):
-            return said(session, Kind.HOLD, phrase.code, **dict(phrase.args))
+            return repeated(session, Kind.HOLD, phrase)
         case Asked(phrase=phrase):
-            return said(session, Kind.CONFIRM, phrase.code, **dict(phrase.args))
+            return repeated(session, Kind.CONFIRM, phrase)
         case _:
             return said(session, Kind.NOTE, "session.bounce")
 
@@ -113,6 +113,14 @@ def _blocked(session: Session, step: Blocked, meaning: Meaning) -> Taken:
         return said(session.at(step.back), Kind.NOTE, "session.acknowledged")
     held = Answer(Kind.HOLD, step.phrase, found=meaning.found)
     return Taken(session, held, secret=meaning.badge is not None or meaning.strange_control)
+
+
+def _before_sign_in(session: Session, meaning: Meaning) -> Taken:
+    """Return that a badge comes first. What nobody here knows may be a badge that is not mirrored yet: it is a secret."""
+    found = meaning.found
+    stranger = found.code in STRANGERS
+    answer = said(session, Kind.WRONG, "sign_in.first", found=None if stranger else found)
+    return replace(answer, secret=stranger)
 
 
 def _badge(session: Session, meaning: Meaning, floor: Floor) -> Taken:

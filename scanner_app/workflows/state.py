@@ -118,9 +118,14 @@ class Taken:
     secret: bool = False
 
 
-def said(session: Session, kind: Kind, code: str, *, found: Phrase | None = None, **args: object) -> Taken:
+def said(session: Session, kind: Kind, code: str, /, *, found: Phrase | None = None, **args: object) -> Taken:
     """Return the outcome that only answers."""
     return Taken(session, Answer(kind, Phrase.of(code, **args), found=found))
+
+
+def repeated(session: Session, kind: Kind, phrase: Phrase) -> Taken:
+    """Return the outcome that says once more what stands."""
+    return Taken(session, Answer(kind, phrase))
 
 
 def base_of(step: Step) -> Step:

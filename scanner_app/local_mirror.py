@@ -1,0 +1,51 @@
+"""Documents and opening units taken straight into a handheld's mirror, where no server has sent them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from sync.clock import Ids, stamp
+from sync.identity_file import Identity
+from sync.imports.kinds import KINDS, parse_csv
+from sync.imports.rows import OpeningUnit
+from sync.ledger.documents import Document
+from sync.ledger.envelope import FIRST_PREV, Envelope, Known, Recorded
+from sync.ledger.fold import fold
+from sync.ledger.unit import Unit
+from sync.mirror import load_documents, load_units
+from sync.store import Store
+
+SITE: Final = "LOCAL"
+TAG: Final = "LOCAL"
+_BEFORE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Opening facts stand before everything that is scanned."""
+
+
+def stand_alone(ids: Ids) -> Identity:
+    """Return the identity of a handheld that no server knows: it records, and has nobody to send to."""
+    return Identity(device=ids.new(), secret="", site=SITE, tag=TAG, server="", digest_key=ids.new())
+
+
+def load_files(store: Store, files: Mapping[str, bytes]) -> None:
+    """Take these CSV files, by kind, into the mirror; raise ImportErrors with nothing taken."""
+    rows = [parse_csv(kind, files[kind]) for kind in KINDS if kind in files]
+    documents: list[Document] = [document for each in rows for document in each.documents]
+    units = [opened(unit) for each in rows for unit in each.opening]
+    store.write(lambda tx: load_documents(tx, documents)).result()
+    store.write(lambda tx: load_units(tx, units)).result()
+
+
+def opened(unit: OpeningUnit) -> Unit:
+    """Return the unit as its opening facts tell it."""
+    return fold(unit.key, _recorded(unit))
+
+
+def _recorded(unit: OpeningUnit) -> Iterable[Recorded]:
+    at = stamp(_BEFORE)
+    for seq, fact in enumerate(unit.facts, 1):
+        envelope = Envelope(
+            id=f"opening {unit.key.item} {unit.key.serial} {seq}", device="opening", epoch="opening", seq=seq,
+            prev=FIRST_PREV, at=at, offset=0, monotonic=seq, boot="opening", site=SITE, fact=fact,
+            known=Known.IMPORTED, opening=True,
+        )  # fmt: skip
+        yield Recorded(envelope=envelope, hash="", corrected=at)
