@@ -116,7 +116,7 @@ def _blocked(session: Session, step: Blocked, meaning: Meaning) -> Taken:
 
 
 def _before_sign_in(session: Session, meaning: Meaning) -> Taken:
-    """Return that a badge comes first. What nobody here knows may be a badge that is not mirrored yet: it is a secret."""
+    """Return that a badge comes first. What is unknown here may be a badge not mirrored yet, and is kept secret."""
     found = meaning.found
     stranger = found.code in STRANGERS
     answer = said(session, Kind.WRONG, "sign_in.first", found=None if stranger else found)
