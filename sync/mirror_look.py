@@ -112,11 +112,10 @@ class Mirror:
 
     def stock(self, item: str) -> tuple[Stock, ...]:
         """Return where free (STORED or RECEIVED, not held) units of the item are, in path order."""
-        rows = self._conn.execute(
-            "SELECT place, count(*) FROM unit WHERE item = ? AND place IS NOT NULL AND free = 1 GROUP BY place", (item,)
-        ).fetchall()
-        found = [self._stock(item, place, count) for place, count in rows]
-        return tuple(sorted(found, key=lambda stock: (stock.path, stock.place.code)))
+        found = (self._stock(item, place) for place in self._places(item))
+        return tuple(
+            sorted((stock for stock in found if stock.count), key=lambda stock: (stock.path, stock.place.code))
+        )
 
     def count_at(self, place: Place) -> int:
         """Return how many units the book has in the place."""
@@ -129,12 +128,7 @@ class Mirror:
 
     def places_of(self, item: str) -> tuple[Place, ...]:
         """Return the bins that hold units of the item, in path order."""
-        codes: list[str] = []
-        code = self._next_place(item, "")
-        while code is not None:
-            codes.append(code)
-            code = self._next_place(item, code)
-        bins = [found for found in map(self.bin, codes) if found is not None]
+        bins = [found for found in map(self.bin, self._places(item)) if found is not None]
         return tuple(_place(each) for each in sorted(bins, key=lambda each: (each.path, each.code)))
 
     def untracked(self, document: str) -> Mapping[str, int]:
@@ -184,10 +178,16 @@ class Mirror:
         nothing = OrderProgress()
         return all(progress.get(line.line, nothing).shipped >= line.quantity for line in order.lines)
 
-    def _stock(self, item: str, place: str, count: int) -> Stock:
+    def _places(self, item: str) -> list[str]:
+        rows = self._conn.execute("SELECT place FROM item_place WHERE item = ?", (item,)).fetchall()
+        return [place for (place,) in rows]
+
+    def _stock(self, item: str, place: str) -> Stock:
+        free = "FROM unit WHERE place = ? AND item = ? AND free = 1"
+        count = self._conn.execute(f"SELECT count(*) {free}", (place, item)).fetchone()[0]
         rows = self._conn.execute(
-            "SELECT serial FROM unit WHERE item = ? AND place = ? AND free = 1 ORDER BY age LIMIT ?",
-            (item, place, _FIRST_SERIALS),
+            f"SELECT serial {free} ORDER BY age LIMIT ?",
+            (place, item, _FIRST_SERIALS),
         ).fetchall()
         known = self.bin(place)
         return Stock(
@@ -196,10 +196,6 @@ class Mirror:
             count=count,
             serials=tuple(serial for (serial,) in rows),
         )
-
-    def _next_place(self, item: str, after: str) -> str | None:
-        row = self._conn.execute("SELECT min(place) FROM unit WHERE item = ? AND place > ?", (item, after)).fetchone()
-        return str(row[0]) if row[0] is not None else None
 
 
 def _told(look: Callable[[], T]) -> T | None:

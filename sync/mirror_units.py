@@ -125,6 +125,10 @@ class Units:
             "DELETE FROM alias WHERE unit IN (SELECT id FROM unit WHERE generation < ? AND own IS NULL)", (generation,)
         )
         self._conn.execute("DELETE FROM unit WHERE generation < ? AND own IS NULL", (generation,))
+        self._conn.execute(
+            "DELETE FROM item_place WHERE NOT EXISTS"
+            " (SELECT 1 FROM unit WHERE unit.place = item_place.place AND unit.item = item_place.item)"
+        )
         self._progress.forget()
 
     def _drop_snapshot(self, stored: StoredUnit, projected: int) -> None:
@@ -137,7 +141,7 @@ class Units:
             return
         self._conn.execute("DELETE FROM alias WHERE unit = ?", (stored.id,))
         self._conn.execute("DELETE FROM unit WHERE id = ?", (stored.id,))
-        self._progress.moved(stored.columns, None)
+        self._moved(stored.unit.key.item, stored.columns, None)
 
     def _write(self, stored: StoredUnit | None, unit: Unit, generation: int, base: bytes, own: Sequence[int]) -> None:
         columns = _columns(unit)
@@ -149,7 +153,23 @@ class Units:
         else:
             self._update(stored, columns, rest)
             self._put_aliases(stored.id, stored.unit.aliases, unit.aliases)
-        self._progress.moved(stored.columns if stored is not None else None, columns)
+        self._moved(unit.key.item, stored.columns if stored is not None else None, columns)
+
+    def _moved(self, item: str, before: Columns | None, after: Columns | None) -> None:
+        """Keep what is counted true after a unit's row changed."""
+        self._progress.moved(before, after)
+        left = before.place if before is not None else None
+        came = after.place if after is not None else None
+        if left == came:
+            return
+        if came is not None:
+            self._conn.execute("INSERT OR IGNORE INTO item_place (item, place) VALUES (?, ?)", (item, came))
+        if left is not None:
+            self._conn.execute(
+                "DELETE FROM item_place WHERE item = ?1 AND place = ?2"
+                " AND NOT EXISTS (SELECT 1 FROM unit WHERE place = ?2 AND item = ?1)",
+                (item, left),
+            )
 
     def _update(self, stored: StoredUnit, columns: Columns, rest: tuple[Any, ...]) -> None:
         """Set the columns that changed alone: an index page that stays as it is need not be written."""

@@ -18,6 +18,8 @@ WAL_LIMIT = 2_000_000
 """Bytes the write-ahead log's file is cut back to after a checkpoint."""
 
 _BUSY_SECONDS = 30.0
+_CACHE_KB = -16_000
+"""Pages kept in memory (negative: KiB): a first fetch of a million units touches all its indexes."""
 _BEFORE_WAL = (("page_size", 1024, 1024),)
 _RECIPE: tuple[tuple[str, int | str, int | str], ...] = (
     ("journal_mode", "WAL", "wal"),
@@ -26,6 +28,7 @@ _RECIPE: tuple[tuple[str, int | str, int | str], ...] = (
     ("cell_size_check", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("temp_store", "MEMORY", 2),
+    ("cache_size", _CACHE_KB, _CACHE_KB),
     # The writer checkpoints by itself, when no scan waits.
     ("wal_autocheckpoint", 0, 0),
     ("journal_size_limit", WAL_LIMIT, WAL_LIMIT),
