@@ -49,7 +49,7 @@ def open_writer(folder: Path) -> Database:
     except (OSError, sqlite3.Error) as error:
         raise failed(error, f"The database {path} cannot be opened") from error
     try:
-        _apply_recipe(connection)
+        apply_recipe(connection)
         database = Database(connection, execute_plugins=False, strict=True)
         _migrate(database)
     except sqlite3.Error as error:
@@ -115,7 +115,8 @@ def failed(error: Exception, what: str) -> StoreFailedError | StoreDamagedError:
     return StoreFailedError(f"{what} ({error}). {advice}; nothing was stored.")
 
 
-def _apply_recipe(connection: sqlite3.Connection) -> None:
+def apply_recipe(connection: sqlite3.Connection) -> None:
+    """Set what the promise rests on, and raise StoreFailedError for what SQLite did not take."""
     fresh = connection.execute("PRAGMA page_count").fetchone()[0] == 0
     for name, value, expected in (*(_BEFORE_WAL if fresh else ()), *_RECIPE):
         connection.execute(f"PRAGMA {name} = {value}").fetchall()

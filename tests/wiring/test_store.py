@@ -69,7 +69,15 @@ def test_work_is_done_in_the_order_it_was_given(tmp_path: Path) -> None:
 def test_waiting_scans_share_a_commit_and_a_failing_one_takes_nobody_with_it(tmp_path: Path) -> None:
     with handheld(tmp_path) as store:
         go = threading.Event()
-        held = store.write(lambda _: go.wait(PATIENCE_S))
+        begun = threading.Event()
+        commits = store._writer._commits
+
+        def hold(_: Transaction) -> bool:
+            begun.set()
+            return go.wait(PATIENCE_S)
+
+        held = store.write(hold)
+        assert begun.wait(PATIENCE_S)
 
         def broken(tx: Transaction) -> None:
             record(tx, received(unit(99)))
@@ -85,6 +93,7 @@ def test_waiting_scans_share_a_commit_and_a_failing_one_takes_nobody_with_it(tmp
             bad.result(PATIENCE_S)
         [recorded] = after.result(PATIENCE_S)
         assert (recorded.envelope.seq, recorded.envelope.scan) == (2, 2)
+        assert store._writer._commits - commits == 2
         with store.view() as view:
             assert view.verify_chain().whole
             assert view.mirror.unit(unit(99)) is None

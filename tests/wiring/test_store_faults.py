@@ -1,6 +1,8 @@
 """A folder that cannot be written, a disk that fills up, a file that is damaged: a sentence, and nothing half-done."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 from sync import identity_file
 from sync.clock import RandomIds, SystemClock
 from sync.store import Store, StoreDamagedError, StoreFailedError, open_view
+from sync.store_connection import apply_recipe
 from tests.wiring.handhelds import IDENTITY, enrolled, handheld, received, refused, scan, unit
 
 PATIENCE_S = 60
@@ -218,7 +221,7 @@ os._exit(9)
     assert database.read_bytes() == damaged
 
 
-def test_a_clean_stop_is_not_checked_and_an_unclean_one_that_left_no_damage_opens(tmp_path: Path) -> None:
+def test_the_file_says_whether_the_last_stop_was_clean(tmp_path: Path) -> None:
     with handheld(tmp_path) as store:
         scan(store, received())
         assert store.write(lambda tx: tx.conn.execute("SELECT clean FROM handheld").fetchone()[0]).result() == 0
@@ -232,3 +235,54 @@ def test_an_identity_that_is_not_one_is_a_sentence(tmp_path: Path) -> None:
         enrolled_as_is(tmp_path)
     identity_file.save(tmp_path, IDENTITY)
     Store.open(tmp_path, SystemClock(), RandomIds()).close()
+
+
+def test_a_setting_that_sqlite_does_not_take_is_a_sentence() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        with pytest.raises(StoreFailedError, match="did not take the setting journal_mode = WAL"):
+            apply_recipe(connection)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("first", [9, 10, 11])
+def test_a_commit_that_the_disk_refused_is_not_counted_and_its_seq_is_used_again(tmp_path: Path, first: int) -> None:
+    strace = shutil.which("strace")
+    if strace is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("strace is missing; a refused sync cannot be shown. Install it in CI.")
+        pytest.skip("strace is missing; install it to have a sync refused")
+    script = """
+import sys
+from pathlib import Path
+from sync.store import StoreFailedError
+from tests.wiring.handhelds import enrolled, received, scan, unit
+store = enrolled(Path(sys.argv[1]))
+for number in range(1, 31):
+    try:
+        [recorded] = scan(store, received(unit(number)))
+        print("stored", number, recorded.envelope.seq, recorded.hash)
+    except StoreFailedError as error:
+        print("failed", number, error)
+store.close()
+"""
+    command = [strace, "-f", "-o", str(tmp_path / "trace"), "-e", "trace=fdatasync"]
+    inject = ["-e", f"inject=fdatasync:error=EIO:when={first}+7"]
+    run = subprocess.run(
+        [*command, *inject, sys.executable, "-c", script, str(tmp_path / "data")],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
+    )
+    lines = [line.split(" ", 2) for line in run.stdout.splitlines()]
+    stored = [line[2].split() for line in lines if line[0] == "stored"]
+    assert len(lines) == 30
+    assert 2 <= len(lines) - len(stored) <= 6
+    assert [int(seq) for seq, _ in stored] == list(range(1, len(stored) + 1))
+    with open_view(tmp_path / "data") as view:
+        rows = view.conn.execute("SELECT hash FROM event ORDER BY position").fetchall()
+        assert [hashed.hex() for (hashed,) in rows] == [hashed for _, hashed in stored]
+        assert view.verify_chain().whole
