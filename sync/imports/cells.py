@@ -105,14 +105,14 @@ class Cells:
         return _FLAGS.get(value, default)
 
     def choice(self, column: str, allowed: Sequence[str], default: str | None) -> str:
-        """Return one of the allowed words; the cell may be empty only where there is a default."""
+        """Return one of the allowed words, or empty; the cell may be empty only where there is a default."""
         value = self.raw(column).strip().lower()
         if not value and default is not None:
             return default
         if value not in allowed:
             one_of = "one of " + ", ".join(allowed)
             self.error(column, "import.expected" if value else "import.required", one_of)
-            return allowed[0] if default is None else default
+            return default or ""
         return value
 
     def day(self, column: str) -> str | None:
