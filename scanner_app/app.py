@@ -135,7 +135,6 @@ class ScannerApp(App[int], inherit_bindings=False):
 
     def _begin(self, bench: Bench) -> None:
         """Open the work; scanners and carrier start behind the first drawn question."""
-        self._keys.simulating = self._notices.simulating = bench.simulate
         bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
         self.call_after_refresh(self._listen, bench)
 
@@ -143,6 +142,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         if bench.scanners is not None:
             self._scanners = bench.scanners(self._emit)
             self._start(self._scanners)
+            self._keys.simulating = self._notices.simulating = bench.simulate
         if bench.carrier is not None:
             self._start(bench.carrier)
         self._each_second()
@@ -213,7 +213,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._leave()
         elif self._bench is None:
             self._enroll_by(self._enrolling.pressed(event.key, event.character))
-        elif self.screen is self._outbox:
+        elif self._outbox_shown:
             if event.key == "escape":
                 self._show_outbox(shown=False)
             self._do(self._bench, self._keys.pressed(event.key, self._board.screen.view))
@@ -251,10 +251,14 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._pace.soon()
 
     def _show_outbox(self, *, shown: bool) -> None:
-        if shown and self.screen is not self._outbox:
+        if shown and not self._outbox_shown:
             self.push_screen(self._outbox)
-        elif not shown and self.screen is self._outbox:
+        elif not shown and self._outbox_shown:
             self.pop_screen()
+
+    @property
+    def _outbox_shown(self) -> bool:
+        return self._outbox in self.screen_stack[-1:]
 
     def _enroll_by(self, state: Enrolling) -> None:
         """Take the enrolment's new state; a complete one is sent, aside."""
@@ -270,7 +274,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._enroll_by(self._enrolling.failed(message.outcome))
             return
         self._bench = message.outcome
-        self.switch_screen(self._work)
+        self.push_screen(self._work)
         self._begin(message.outcome)
 
     def _each_second(self) -> None:
@@ -295,7 +299,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._enrolment.draw(self._enrolling, notice)
         elif self._board.screen is not _NOTHING or self._board.telling is not None:
             self._work.draw(self._board)
-            if self.screen is self._outbox:
+            if self._outbox_shown:
                 self._outbox.draw(self._board)
         self._sound_out()
 

@@ -115,6 +115,8 @@ class KeyMap:
 
     def _choosing(self, key: str, character: str | None, view: View) -> Intent | None:
         """Return what a key means while no code is keyed: a digit chooses, a letter begins a code."""
+        if view.blocked and not (self.simulating and key in {"s", "ctrl+s"}):
+            return None  # the hold fills the screen: what is not shown cannot be chosen
         if self.simulating and key in {"s", "ctrl+s", "w"}:
             return Simulate(right=key != "w")
         if character is not None and len(character) == 1 and "1" <= character <= "9":

@@ -1,0 +1,165 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from devices.scan import DeviceLostError
+from devices.status import SourceState, SourceStatus
+from scanner_app.app import ScannerApp
+from scanner_app.bench import Emitted
+from scanner_app.carrying import Carrying, Reach
+from scanner_app.messages import Heard
+from scanner_app.workflows.answer import Answer, Kind, Phrase
+from tests.screens.pilots import SIZES, drawn, heard, run, scan, shown, until
+from tests.screens.scripted import ANSWERS, RECEIVE, FrozenClock, Line, ScriptedShift, bench
+
+QUEUE: Line = (Answer(Kind.NOTE, Phrase("session.queue")), None)
+
+
+@dataclass
+class Gun:
+    """A simulated scanner without a process of its own."""
+
+    emit: Callable[[Emitted], None]
+    life: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.life.append("start")
+
+    def stop(self) -> None:
+        self.life.append("stop")
+
+    def wake(self) -> None:
+        self.life.append("wake")
+
+    def feed_simulated(self, text: str, source: str | None = None) -> None:
+        if source is not None:
+            raise DeviceLostError(f"There is no {source}.")
+        self.emit(scan(text))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_outbox_says_how_much_is_unsent_how_old_and_why(size: tuple[int, int]) -> None:
+    async with run(ScriptedShift(lines={"SCN:MODE:queue": QUEUE}), size) as pilot:
+        await heard(pilot, "SCN:MODE:queue")
+        await until(pilot, lambda: "Outbox" in shown(pilot.app)[0], "the outbox is shown")
+        await until(pilot, lambda: "120/123" in "".join(shown(pilot.app)), "the outbox has been asked")
+        text = "\n".join(shown(pilot.app))
+        assert "Unsent" in text
+        assert "5m" in text
+        assert "offline" in text
+        assert "The server at" in text
+        assert shown(pilot.app)[-1].startswith("#000001 NOTE")
+
+
+async def test_the_outbox_counts_the_answers_by_class() -> None:
+    lines: dict[str, Line] = {"OK": (ANSWERS[Kind.OK], None), "Q": QUEUE}
+    async with run(ScriptedShift(lines=lines)) as pilot:
+        await heard(pilot, "OK", "OK", "nobody knows this", "Q")
+        await until(pilot, lambda: "OK 2  WHAT? 1  NOTE 1" in "".join(shown(pilot.app)), "the answers are counted")
+
+
+@pytest.mark.parametrize("way", ["escape", "f3", "scan"])
+async def test_the_outbox_gives_way_to_the_work(way: str) -> None:
+    shift = ScriptedShift(lines={"Q": QUEUE, "OK": (ANSWERS[Kind.OK], None)})
+    async with run(shift) as pilot:
+        await heard(pilot, "Q")
+        await until(pilot, lambda: "Outbox" in shown(pilot.app)[0], "the outbox is shown")
+        await pilot.press("1", "x", "enter")
+        if way == "scan":
+            await heard(pilot, "OK")
+        else:
+            await pilot.press(way)
+        await until(pilot, lambda: "PO-4711" in shown(pilot.app)[0], "the work is shown again")
+        assert shift.heard in (["Q"], ["Q", "SCN:MODE:home"], ["Q", "OK"])
+
+
+async def test_leaving_asks_once_more_and_says_what_is_unsent_and_how_old() -> None:
+    async with run(ScriptedShift(), (80, 24)) as pilot:
+        await until(pilot, lambda: "3 unsent" in shown(pilot.app)[-1], "the outbox has been asked")
+        await pilot.press("ctrl+q")
+        await pilot.press("ctrl+c")
+        assert "3 unsent, oldest 5m: kept here." in "\n".join(shown(pilot.app))
+        assert pilot.app.return_code is None
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: pilot.app._exit, "the program ends")
+        assert pilot.app.return_value == 0
+        assert "3 records are not sent, the oldest is 5m old" in str(pilot.app._exit_renderables[0])
+
+
+async def test_a_scanner_that_is_not_there_is_named_until_it_is() -> None:
+    async with run(ScriptedShift(), (80, 24)) as pilot:
+        gone = SourceStatus("serial:/dev/ttyUSB0", SourceState.WAITING, "It is not there; plug it in. \x1b[2J[/]")
+        pilot.app.post_message(Heard(gone))
+        await until(pilot, lambda: "ttyUSB0: It is not there" in "".join(shown(pilot.app)), "it is named")
+        assert "␛[2J[/]" in "".join(shown(pilot.app))
+        pilot.app.post_message(Heard(replace(gone, state=SourceState.CONNECTED)))
+        await until(pilot, lambda: "ttyUSB0" not in "".join(shown(pilot.app)), "nothing is said of it any more")
+
+
+async def test_two_keys_let_the_simulated_scanner_scan_and_everything_is_started_woken_and_stopped() -> None:
+    shift = ScriptedShift(lines={"SN-0013": (ANSWERS[Kind.OK], RECEIVE)})
+    guns: list[Gun] = []
+
+    def scanners(emit: Callable[[Emitted], None]) -> Gun:
+        guns.append(Gun(emit))
+        return guns[-1]
+
+    carrier = Gun(lambda _record: None)
+    simulated = replace(bench(shift), scanners=scanners, carrier=carrier, simulate=True, wrong="NOT-IT")
+    app = ScannerApp(simulated, clock=FrozenClock(), environ={})
+    async with app.run_test(size=(40, 20)) as pilot:
+        await until(pilot, lambda: "s scan  w wrong" in "".join(shown(app)), "the keys are named")
+        await pilot.press("s")
+        await drawn(pilot, 1)
+        await pilot.press("w")
+        await drawn(pilot, 2)
+        assert shift.heard == ["SN-0013", "NOT-IT"]
+    shift.close()
+    assert guns[0].life == ["start", "stop"]
+    assert carrier.life == ["start", "wake", "wake", "stop"]
+
+
+async def test_an_outbox_that_cannot_be_asked_leaves_the_work_alone(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> Carrying:
+        raise OSError("disk I/O error")
+
+    shift = ScriptedShift(lines={"OK": (ANSWERS[Kind.OK], None)})
+    app = ScannerApp(replace(bench(shift), carrying=broken), clock=FrozenClock(), environ={})
+    async with app.run_test(size=(40, 20)) as pilot:
+        await until(pilot, lambda: "disk I/O error" in caplog.text, "the log says why")
+        await heard(pilot, "OK")
+        assert shown(app)[-1].startswith("#000001 OK")
+    shift.close()
+
+
+@pytest.mark.parametrize(
+    ("reach", "words"), [(Reach.ONLINE, "▲ online"), (Reach.BUSY, "◆ busy"), (Reach.UNAUTHORISED, "■ enrol!")]
+)
+async def test_the_link_is_a_sign_and_a_word(reach: Reach, words: str) -> None:
+    shift = ScriptedShift()
+    app = ScannerApp(replace(bench(shift), carrying=lambda: Carrying(reach=reach)), clock=FrozenClock(), environ={})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: words in shown(app)[-1], f"{words} is shown")
+    shift.close()
+
+
+async def test_the_screen_speaks_the_language_that_is_set() -> None:
+    shift = ScriptedShift(lines={"OK": (ANSWERS[Kind.OK], None)})
+    app = ScannerApp(bench(shift), clock=FrozenClock(), language="de", environ={})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "3 ungesendet" in shown(app)[-1], "the status line is German")
+        await heard(pilot, "nobody knows this")
+        assert shown(app)[-1].startswith("#000001 WAS?")
+    shift.close()
+
+
+async def test_without_unicode_nothing_but_ascii_is_drawn() -> None:
+    shift = ScriptedShift(lines={kind.value: (answer, None) for kind, answer in ANSWERS.items()})
+    app = ScannerApp(bench(shift), clock=FrozenClock(), language="de", environ={"LC_ALL": "C"})
+    async with app.run_test(size=(40, 20)) as pilot:
+        await until(pilot, lambda: "#000000" in shown(app)[-1], "the first question is drawn")
+        for kind in Kind:
+            await heard(pilot, kind.value)
+            assert all(row.isascii() for row in shown(app)), shown(app)
+    shift.close()
