@@ -16,7 +16,7 @@ SENTENCES: Final[dict[str, str]] = {
     "found.item": "item {code} {name}",
     "found.unknown_gtin": "unknown item number {gtin}",
     "found.tracking": "tracking number {code}",
-    "found.serial": "unknown code {serial}",
+    "found.serial": "new serial {serial}",
     "found.text": "unknown code {text}",
     # a code that the step does not take
     "misfit.control": "{name} does nothing here.",
@@ -59,7 +59,7 @@ SENTENCES: Final[dict[str, str]] = {
     "ask.anything": "Scan anything",
     # titles and short facts beneath
     "title.receive": "Receive",
-    "title.purchase_order": "PO {code}",
+    "title.purchase_order": "Receive {code}",
     "title.putaway": "Put away",
     "title.pick": "Pick",
     "title.pick_order": "Pick {code}",
