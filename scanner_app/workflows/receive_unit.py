@@ -110,16 +110,20 @@ def _items_for(step: AwaitUnit, meaning: Meaning, serial: str, po: PurchaseOrder
 def _by_mask(serial: str, po: PurchaseOrder, look: Look, *, known: bool) -> tuple[str, ...]:
     """Return the items of the order's open lines whose serials may look like this one.
 
-    A single one is returned with any mask, so that the answer can name it, unless the serial is known elsewhere.
+    A single one is returned with any mask, so that the answer can name it, unless the serial is known elsewhere. Among
+    several, an item with a manifest is none of them: its list does not name the serial, and a code that nobody knows
+    founds no unit until the operator has said of which item.
     """
-    codes = _distinct(line.item for line in (open_lines(po, look) or po.lines))
+    lines = open_lines(po, look) or po.lines
+    codes = _distinct(line.item for line in lines)
+    listed = {line.item for line in lines if line.serials}
     tracked = [item for item in map(look.item, codes) if item is not None and item.serial_tracked]
     if len(tracked) == 1 and not known:
         return (tracked[0].code,)
     masked = [item for item in tracked if item.mask is not None and masks.fits(item.mask, serial)]
     if len(masked) == 1:
         return (masked[0].code,)
-    return tuple(item.code for item in tracked if item.mask is None or item in masked)
+    return tuple(item.code for item in tracked if item in masked or (item.mask is None and item.code not in listed))
 
 
 def _on_line(po: PurchaseOrder, lines: list[PurchaseOrderLine], named: str | None, look: Look, *, here: bool) -> Claim:
