@@ -72,6 +72,8 @@ class Player:
             case tape.Pressed(control=control, argument=argument):
                 self._next()
                 return self._shift.act(control, argument).result()
+            case tape.Chosen(digit=digit):
+                return self._choose(digit)
             case tape.Keyed(text=text):
                 self._next()
                 return self._shift.keyed(text).result()
@@ -97,6 +99,15 @@ class Player:
         heard = finish(raw, self._profile, SOURCE, at) or ScanFault(FaultKind.SHORT, raw, SOURCE, at)
         self._last = self._bounce.mark(heard) if isinstance(heard, Scan) else heard
         return self._shift.scan(self._last).result()
+
+    def _choose(self, digit: int) -> Said | None:
+        """Press a digit: nothing where the screen has no such option."""
+        self._next()
+        options = self._shift.open().result().view.options
+        if digit > len(options):
+            return None
+        option = options[digit - 1]
+        return self._shift.act(option.control, option.argument).result()
 
     def _again(self) -> Said | None:
         """Let the trigger bounce: what came last comes once more, inside the window."""
@@ -137,6 +148,8 @@ def _written(line: tape.Line, said: Said) -> str:
     match line:
         case tape.Pressed(control=control, argument=argument):
             return f"!key {control}" + (f":{escape(argument)}" if argument else "")
+        case tape.Chosen(digit=digit):
+            return f"!key {digit}"
         case tape.Keyed():
             return f"!type {escape(said.text) if said.text else NOT_SHOWN}"
         case tape.Damaged(kind=kind):

@@ -2,7 +2,8 @@ r"""A scan tape: what was scanned, keyed and pressed, in order, as text.
 
 One scan a line, blanks are data; the escapes are those of ``devices.escapes``. A line that begins with ``#`` is a
 comment, one that begins with ``!`` a directive: ``!key NAME``, ``!type TEXT``, ``!wait S``, ``!at ISO-8601``,
-``!again``, ``!fault KIND``, ``!offline``, ``!online``, ``!sync``. An empty line is nothing.
+``!again``, ``!fault KIND``, ``!offline``, ``!online``, ``!sync``. An empty line is nothing. A key is a control's name
+(``YES``, ``MODE:receive``), a digit that chooses an option, or a function key as it is set by default (``F5``).
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from math import isfinite
 
 from devices.escapes import EscapeError, unescape
 from devices.scan import FaultKind
+from scanner_app.screens.keys import DEFAULT_KEYS, HOME
 from scanner_app.workflows.step import Control
 
 MAX_WAIT_S = 366 * 86400
@@ -38,6 +40,13 @@ class Pressed:
 
     control: Control
     argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A digit key: the option of that number on the screen."""
+
+    digit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Sync:
     """Push everything, then pull everything."""
 
 
-Line = Scanned | Again | Pressed | Keyed | Damaged | Waited | At | Network | Sync
+Line = Scanned | Again | Pressed | Chosen | Keyed | Damaged | Waited | At | Network | Sync
 
 
 def parse(data: bytes) -> tuple[Line, ...]:
@@ -128,11 +137,16 @@ def _directive(written: str) -> Line:
             raise ValueError(f"!{name} is not known; key, type, wait, at, again, fault, offline, online, sync are.")
 
 
-def _key(rest: str) -> Pressed:
+def _key(rest: str) -> Pressed | Chosen:
+    if rest.isascii() and rest.isdigit() and len(rest) == 1 and rest != "0":
+        return Chosen(int(rest))
     name, _, argument = rest.partition(":")
-    if name not in Control.__members__:
-        raise ValueError(f"!key {rest!r} is not known; one of {', '.join(Control)} is expected.")
-    return Pressed(Control(name), argument)
+    action = next((action for action, key in DEFAULT_KEYS.items() if key == rest.lower()), name)
+    if action == HOME:
+        return Pressed(Control.MODE, "home")
+    if action not in Control.__members__:
+        raise ValueError(f"!key {rest!r} is not known; a digit, F1 to F12, or one of {', '.join(Control)} is expected.")
+    return Pressed(Control(action), argument)
 
 
 def _seconds(rest: str) -> float:

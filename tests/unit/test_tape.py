@@ -11,6 +11,7 @@ from devices.scan import FaultKind
 from scanner_app.tape import (
     Again,
     At,
+    Chosen,
     Damaged,
     Keyed,
     Line,
@@ -31,7 +32,7 @@ def test_every_kind_of_line_is_read() -> None:
         b"SN 1 \n\n"
         b"]C10109501101530003\\x1d21A\n"
         b"\\x23not a comment\n"
-        b"!again\n!key YES\n!key MODE:receive\n!type SN7\n!wait 1.5\n!at 2026-03-02T08:00:00Z\n"
+        b"!again\n!key YES\n!key MODE:receive\n!key 3\n!key F5\n!key f3\n!type SN7\n!wait 1.5\n!at 2026-03-02T08:00:00Z\n"
         b"!fault unplugged\n!offline\n!online\n!sync"
     )
     expected: tuple[Line, ...] = (
@@ -41,6 +42,9 @@ def test_every_kind_of_line_is_read() -> None:
         Again(),
         Pressed(Control.YES, ""),
         Pressed(Control.MODE, "receive"),
+        Chosen(3),
+        Pressed(Control.DONE, ""),
+        Pressed(Control.MODE, "home"),
         Keyed("SN7"),
         Waited(1.5),
         At(datetime(2026, 3, 2, 8, tzinfo=UTC)),
