@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.look import Floor
+from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.state import Session, Taken, said
 from scanner_app.workflows.step import Draft, View
@@ -31,6 +31,7 @@ def leave(session: Session, floor: Floor) -> Taken:
     return Taken(replace(session, operator=None), answer, (Draft(SignedOut(operator=operator, unsent=floor.unsent)),))
 
 
-def view(floor: Floor) -> View:
-    """Return the view that asks for a badge."""
-    return View(title=Phrase.of("sign_in.title", site=floor.site), ask=Phrase("sign_in.ask"))
+def view(look: Look, floor: Floor) -> View:
+    """Return the view that asks for a badge, and says where no badge can be known yet."""
+    lines = () if look.fresh_at() is not None else (Phrase("sign_in.no_data"),)
+    return View(title=Phrase.of("sign_in.title", site=floor.site), ask=Phrase("sign_in.ask"), lines=lines)

@@ -20,7 +20,7 @@ ANYWHERE = (
 def view(session: Session, look: Look, floor: Floor) -> View:
     """Return the view of the session; a hold, a question or a missing operator comes first."""
     if session.operator is None:
-        return sign_in.view(floor)
+        return sign_in.view(look, floor)
     step = session.step
     back = base_of(step.back if isinstance(step, Blocked) else step)
     return _before(step, _work(session.mode, back, session, look, floor), look)

@@ -32,7 +32,8 @@ def test_every_kind_of_line_is_read() -> None:
         b"SN 1 \n\n"
         b"]C10109501101530003\\x1d21A\n"
         b"\\x23not a comment\n"
-        b"!again\n!key YES\n!key MODE:receive\n!key 3\n!key F5\n!key f3\n!type SN7\n!wait 1.5\n!at 2026-03-02T08:00:00Z\n"
+        b"!again\n!key YES\n!key MODE:receive\n!key 3\n!key F5\n!key f3\n"
+        b"!type SN7\n!wait 1.5\n!at 2026-03-02T08:00:00Z\n"
         b"!fault unplugged\n!offline\n!online\n!sync"
     )
     expected: tuple[Line, ...] = (

@@ -12,7 +12,7 @@ SENTENCES: Final[dict[str, str]] = {
     "putaway.unit.lost": "{serial} was lost and is found. Scan its bin.",
     "putaway.unit.already": "{serial} is in hand already.",
     "putaway.unit.mask": "{serial} is no serial of {item}: they look like {mask}.",
-    "putaway.unit.no_item": "{serial} is not known here. Scan its item's code first, then the serial.",
+    "putaway.unit.no_item": "{serial} is not known here; its item is needed first.",
     "putaway.unit.set_back": "{serial} set back. In hand: {count}.",
     "putaway.unit.gone": "{serial} cannot be stored now: {state:state}. Set it aside.",
     "putaway.item.chosen": "Item {code}. Scan its serial.",

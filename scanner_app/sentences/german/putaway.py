@@ -12,7 +12,7 @@ SENTENCES: Final[dict[str, str]] = {
     "putaway.unit.lost": "{serial} war verloren und ist gefunden. Den Platz scannen.",
     "putaway.unit.already": "{serial} ist schon in der Hand.",
     "putaway.unit.mask": "{serial} ist keine Seriennummer von {item}: die sehen aus wie {mask}.",
-    "putaway.unit.no_item": "{serial} ist hier nicht bekannt. Zuerst den Artikel scannen, dann die Nummer.",
+    "putaway.unit.no_item": "{serial} ist hier nicht bekannt; zuerst wird der Artikel gebraucht.",
     "putaway.unit.set_back": "{serial} zurückgestellt. In der Hand: {count}.",
     "putaway.unit.gone": "{serial} kann jetzt nicht eingelagert werden: {state:state}. Beiseitelegen.",
     "putaway.item.chosen": "Artikel {code}. Seine Seriennummer scannen.",
