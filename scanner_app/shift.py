@@ -28,7 +28,7 @@ from sync.clock import Clock, stamp
 from sync.handheld import Entry, Transaction
 from sync.identity_file import Identity
 from sync.ledger.envelope import Evidence, Known, Recorded
-from sync.ledger.facts import Refused, Scanned, UnitFact
+from sync.ledger.facts import Closed, Refused, Scanned, UnitFact
 from sync.store import Store
 
 __all__ = ["KEYS", "Said", "Screenful", "Shift"]
@@ -193,12 +193,17 @@ def _day(moment: datetime, timezone: str) -> date:
 
 
 def _remembered(taken: Taken, recorded: list[Recorded]) -> Session:
-    """Return the session with what UNDO can take back; an end without unit facts is a mark that it cannot pass."""
+    """Return the session with what UNDO can take back; the end of a document is a mark that it cannot pass.
+
+    A refusal, the beginning of a document or a reason given is nothing to take back.
+    """
     if taken.before is None or taken.session.operator is None:
         return taken.session
     facts = tuple(
         RecordedFact(each.envelope.id, type(each.envelope.fact).__name__, each.envelope.fact.unit)
         for each in recorded
-        if isinstance(each.envelope.fact, UnitFact)
+        if isinstance(each.envelope.fact, UnitFact) and not isinstance(each.envelope.fact, Refused)
     )
+    if not facts and not any(isinstance(each.envelope.fact, Closed) for each in recorded):
+        return taken.session
     return taken.session.with_trail(Trail(taken.session.mode, taken.session.operator, taken.before, facts))

@@ -7,7 +7,7 @@ from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_steps import Arrival, AwaitItem, AwaitUnit, Claim
-from scanner_app.workflows.refusals import misfit, wrong
+from scanner_app.workflows.refusals import wrong
 from scanner_app.workflows.step import Outcome
 from sync.ledger.documents import Gtin, Item, PurchaseOrder, PurchaseOrderLine
 from sync.ledger.identity import MAX_SERIAL
@@ -27,7 +27,8 @@ def arrival(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, look: Look) ->
         return _arrived(meaning, po, meaning.item, serial, chosen=False)
     codes = _items_for(step, meaning, serial, po, look)
     if not codes:
-        return misfit(step, meaning, Phrase("expected.unit"))
+        phrase = Phrase.of("receive.unit.unknown", serial=serial)
+        return wrong(step, meaning, phrase, Phrase("expected.unit"), kind=Kind.UNKNOWN)
     item = look.item(codes[0]) if len(codes) == 1 else None
     if item is None:
         asks = Phrase.of("receive.ask.which_item", serial=serial)

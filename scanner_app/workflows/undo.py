@@ -22,7 +22,7 @@ def undo(session: Session, floor: Floor, *, confirmed: bool, text: str) -> Taken
         return said(session, Kind.NOTE, "undo.nothing")
     if not top.facts:
         return said(session, Kind.WRONG, "undo.closed")
-    serial = top.facts[-1].unit.serial
+    serial = top.facts[0].unit.serial
     if session.undone and not confirmed:
         phrase = Phrase.of("undo.again", serial=serial)
         asked = Asked(base_of(session.step), QUESTION, text, "", keyed=False, by=By.YES, at=floor.now, phrase=phrase)
@@ -30,5 +30,5 @@ def undo(session: Session, floor: Floor, *, confirmed: bool, text: str) -> Taken
     drafts = tuple(Draft(Voided(unit=fact.unit, fact=fact.id, reason="undo")) for fact in reversed(top.facts))
     after = replace(session, step=top.before, trail=session.trail[:-1], undone=True)
     many = len({fact.unit for fact in top.facts})
-    answer = Answer(Kind.NOTE, Phrase.of("undo.done", what=top.facts[-1].type, serial=serial, count=many))
+    answer = Answer(Kind.NOTE, Phrase.of("undo.done", what=top.facts[0].type, serial=serial, count=many))
     return Taken(after, answer, drafts)

@@ -233,6 +233,14 @@ def test_a_unit_that_is_not_on_the_manifest_is_received_and_held() -> None:
     assert [hold.kind for hold in hands.warehouse.units[UnitKey("DRILL", "DR0777")].holds] == [HoldKind.NOT_ON_MANIFEST]
 
 
+def test_a_code_that_nobody_knows_wants_its_item_first_where_several_are_open() -> None:
+    hands = at_dock(order(line("ROUTER", 2, "R-1", "R-2"), line("DRILL", 2, number="2")))
+    answer = hands.scan("R-9")
+    assert (answer.kind, answer.phrase.code) == (Kind.UNKNOWN, "receive.unit.unknown")
+    hands.scan("ROUTER")
+    assert hands.says("R-9") == (Kind.NOTE, "receive.unit.not_on_manifest")
+
+
 def test_a_manifest_serial_outside_the_mask_is_right_and_its_first_unit_is_not_asked_about() -> None:
     hands = at_dock(order(line("ROUTER", 2, "7"), line("DRILL", 1, "odd one", number="2")))
     assert hands.says("7") == (Kind.OK, "receive.unit.ok")

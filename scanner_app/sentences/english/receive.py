@@ -41,6 +41,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.unit.scrapped": "{serial} was scrapped. Set it aside, call a supervisor.",
     "receive.unit.carton": "This names a {pack} of {quantity} x {item}, not a unit. Scan the units in it.",
     "receive.unit.counted": "Item {item} is counted, not scanned. Scan its quantity.",
+    "receive.unit.unknown": "{serial} is not known here. If it is a serial, scan its item's code first.",
     "receive.unit.mask": "{serial} is no serial of {item}: they look like {mask}.",
     "receive.unit.other_item": "The label says {item}, you chose {chosen}. Scan the right one of the two.",
     # questions

@@ -38,6 +38,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.unit.scrapped": "{serial} wurde verschrottet. Beiseitelegen, die Aufsicht holen.",
     "receive.unit.carton": "Das nennt {pack}: {quantity} x {item}, kein Stück. Die Stücke darin scannen.",
     "receive.unit.counted": "Artikel {item} wird gezählt, nicht gescannt. Seine Menge scannen.",
+    "receive.unit.unknown": "{serial} ist hier nicht bekannt. Ist es eine Seriennummer, zuerst den Artikel scannen.",
     "receive.unit.mask": "{serial} ist keine Seriennummer von {item}: die sehen aus wie {mask}.",
     "receive.unit.other_item": "Das Etikett sagt {item}, gewählt ist {chosen}. Das richtige von beiden scannen.",
     "receive.ask.which_item": "Zu welchem Artikel gehört {serial}? Den Artikel scannen.",
