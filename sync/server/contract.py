@@ -7,10 +7,26 @@ from typing import Any, Final
 import msgspec
 
 from sync import wire
+from sync.server.enrolment import CODE_MINUTES
 from sync.server.problems import MEDIA_TYPE
 
+
+class CodeRequest(msgspec.Struct):
+    """Body of ``POST /api/v1/enrolment-codes``: for how many minutes the code holds."""
+
+    minutes: int = CODE_MINUTES
+
+
+class NewCode(msgspec.Struct):
+    """A one-time enrolment code."""
+
+    code: str
+
+
 _TEMPLATE: Final = "#/components/schemas/{name}"
-_WIRE_TYPES: Final = (
+_SHAPES: Final = (
+    CodeRequest,
+    NewCode,
     wire.Push,
     wire.Acknowledgement,
     wire.Page,
@@ -21,8 +37,8 @@ _WIRE_TYPES: Final = (
 
 
 def components() -> dict[str, Any]:
-    """Return the schemas of the wire's types."""
-    _, schemas = msgspec.json.schema_components(_WIRE_TYPES, schema_hook=_raw, ref_template=_TEMPLATE)
+    """Return the schemas of everything the routes take and give."""
+    _, schemas = msgspec.json.schema_components(_SHAPES, schema_hook=_raw, ref_template=_TEMPLATE)
     return dict(schemas)
 
 

@@ -15,25 +15,13 @@ from sync.ledger.identity import MAX_CODE, MAX_SERIAL
 from sync.server import contract
 from sync.server.bodies import FILE_BYTES, SMALL_BYTES, parse_body, read_body
 from sync.server.book import Book
-from sync.server.enrolment import CODE_MINUTES, EnrolmentError, new_code
+from sync.server.enrolment import EnrolmentError, new_code
 from sync.server.guards import Settings, require_admin, require_local
 from sync.server.loading import load
 from sync.server.problems import ProblemError, problem
 from sync.server.projector import Projector
 from sync.server.status import status
 from sync.server.tracing import SeveralUnitsError, UnknownUnitError, unit_trace
-
-
-class CodeRequest(msgspec.Struct):
-    """Body of ``POST /api/v1/enrolment-codes``."""
-
-    minutes: int = CODE_MINUTES
-
-
-class NewCode(msgspec.Struct):
-    """A one-time enrolment code."""
-
-    code: str
 
 
 def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRouter:
@@ -72,18 +60,18 @@ def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRout
     @router.post(
         "/enrolment-codes",
         status_code=HTTPStatus.CREATED,
-        openapi_extra=contract.json_body(CodeRequest),
-        responses=contract.answers(201, "A one-time code.", NewCode, (400, 401, 403, 413, 415)),
+        openapi_extra=contract.json_body(contract.CodeRequest),
+        responses=contract.answers(201, "A one-time code.", contract.NewCode, (400, 401, 403, 413, 415)),
     )
     async def make_code(request: Request) -> Response:
         """Make a code that enrols one device."""
         require_admin(request, settings)
-        asked = parse_body(await read_body(request, SMALL_BYTES), CodeRequest)
+        asked = parse_body(await read_body(request, SMALL_BYTES), contract.CodeRequest)
         try:
             code = await run_in_threadpool(new_code, book, asked.minutes)
         except EnrolmentError as error:
             raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from error
-        return _json(NewCode(code), HTTPStatus.CREATED)
+        return _json(contract.NewCode(code), HTTPStatus.CREATED)
 
     return router
 

@@ -30,7 +30,8 @@ FILES = {
     "operators": "code,initials,badge,pin,rights\nanna,AK,BADGE-ANNA,4711,work|approve\nben,BT,,,work\n",
     "items": "code,name,gtin,mask\nDRILL,Cordless drill,4006381333931,DR[0-9]{6}\nSAW,Saw,,\n",
     "bins": "code,kind,zone,path\nDOCK,dock,,0\nA-01-01,bin,A,10\nA-01-02,bin,A,20\n",
-    "purchase-orders": "po,supplier,line,item,expected,serials\nPO-1,BOLT,1,DRILL,2,DR000001|DR000002\nPO-1,BOLT,2,SAW,1,\n",
+    "purchase-orders": "po,supplier,line,item,expected,serials\nPO-1,BOLT,1,DRILL,2,DR000001|DR000002\n"
+    "PO-1,BOLT,2,SAW,1,\n",
     "orders": "order,customer_ref,channel,line,item,quantity\nSO-1,C-77,web,1,DRILL,1\n",
 }
 
@@ -103,7 +104,7 @@ class Chain:
         self.prev = item.hash
         return item
 
-    def altered(self, fact: Fact, **fields: Any) -> wire.EventItem:
+    def altered(self, fact: Fact, /, **fields: Any) -> wire.EventItem:
         """Append a fact whose JSON is changed before it is hashed: ``fields`` replace the envelope's own."""
         self.add(fact)
         raw = msgspec.json.decode(self.items.pop().event)
