@@ -18,13 +18,13 @@ from devices.scan import DeviceError, Scan, ScanFault
 from devices.showable import showable
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
-from scanner_app.bench import Bench, Carrier, Emitted, Enroll, Scanners
+from scanner_app.bench import Bench, Emitted, Enroll
 from scanner_app.carrying import Carrying
+from scanner_app.crew import Crew
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
 from scanner_app.said import Said, Screenful
 from scanner_app.screens.board import Board
-from scanner_app.screens.enroll import Enrolling, EnrollScreen
 from scanner_app.screens.keys import Act, Edit, Intent, KeyMap, Simulate, Submit
 from scanner_app.screens.notices import Notices
 from scanner_app.screens.outbox import OutboxScreen
@@ -41,6 +41,8 @@ from sync.clock import Clock
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from scanner_app.screens.enroll import EnrollScreen
 
 _OUTBOX: Final = "session.queue"
 _NOTHING: Final = Screenful(View(Phrase("screen.starting"), Phrase("screen.starting")), None, "", "", "", ())
@@ -77,13 +79,11 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._manner = Manner(language, speaks_unicode(environ))
         self._notices = Notices(self._manner)
         self._board = Board(screen=_NOTHING, carrying=Carrying(), now=self._local())
-        self._enrolling = Enrolling()
         self._work = WorkScreen(self._manner, self._keys)
         self._outbox = OutboxScreen(self._manner)
-        self._enrolment = EnrollScreen(self._manner)
+        self._enrolment: EnrollScreen | None = None
         self._feedback: Feedback = Silent()
-        self._scanners: Scanners | None = None
-        self._started: list[Scanners | Carrier] = []
+        self._crew: Crew | None = None
         self._aside = Aside(self.post_message)
         self._asking = False
         self.answered = 0
@@ -102,16 +102,26 @@ class ScannerApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: the work, or enrolment where there is none yet."""
-        return self._work if self._bench is not None else self._enrolment
+        if self._bench is not None:
+            return self._work
+        from scanner_app.screens.enroll import EnrollScreen  # noqa: PLC0415 - an enrolled handheld never needs it
+
+        self._enrolment = EnrollScreen(self._manner, self._enroll_at)
+        return self._enrolment
+
+    def on_load(self) -> None:
+        """Open the work while the terminal is made ready."""
+        if self._bench is not None:
+            self._open(self._bench)
 
     def on_mount(self) -> None:
-        """Open the work, then begin to listen and to carry."""
+        """Begin to listen and to carry, behind the first drawn question."""
         self.animation_level = "none"
         if self._sound and not self.is_headless:
             pitched = self._environ.get("TERM") == "linux"
             self._feedback = Bell(self._ring, self.set_timer, pitched=pitched)
         if self._bench is not None:
-            self._begin(self._bench)
+            self.call_after_refresh(self._listen, self._bench)
         self.set_interval(1.0, self._each_second)
 
     def on_unmount(self) -> None:
@@ -121,9 +131,8 @@ class ScannerApp(App[int], inherit_bindings=False):
     def stop(self) -> None:
         """Release everything that was started. May be called twice."""
         self._feedback.stop()
-        started, self._started = self._started, []
-        for one in started:
-            one.stop()
+        if self._crew is not None:
+            self._crew.stop()
         self._aside.stop()
 
     async def on_event(self, event: events.Event) -> None:
@@ -133,23 +142,14 @@ class ScannerApp(App[int], inherit_bindings=False):
         elif not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
 
-    def _begin(self, bench: Bench) -> None:
-        """Open the work; scanners and carrier start behind the first drawn question."""
+    def _open(self, bench: Bench) -> None:
         bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
-        self.call_after_refresh(self._listen, bench)
 
     def _listen(self, bench: Bench) -> None:
-        if bench.scanners is not None:
-            self._scanners = bench.scanners(self._emit)
-            self._start(self._scanners)
-            self._keys.simulating = self._notices.simulating = bench.simulate
-        if bench.carrier is not None:
-            self._start(bench.carrier)
+        self._crew = Crew(bench, self._emit)
+        self._crew.start()
+        self._keys.simulating = self._notices.simulating = bench.simulate
         self._each_second()
-
-    def _start(self, one: Scanners | Carrier) -> None:
-        one.start()
-        self._started.append(one)
 
     def _emit(self, record: Emitted) -> None:
         """Take what a scanner says, from any thread."""
@@ -164,10 +164,10 @@ class ScannerApp(App[int], inherit_bindings=False):
                 self._pace.soon()
             case (Scan() | ScanFault()) as scan if self._bench is not None:
                 self._await(self._bench.shift.scan(scan))
-            case Scan(text=text):
-                self._enroll_by(self._enrolling.scanned(text))
-            case ScanFault():
-                self._enroll_by(self._enrolling.scanned(None))
+            case (Scan() | ScanFault()) as scan if self._enrolment is not None:
+                self._enrolment.scanned(scan.text if isinstance(scan, Scan) else None)
+            case _:
+                _log.error("A scan came before there was a screen for it: %r", message.record)
 
     def _await(self, answer: "Future[Said]") -> None:
         answer.add_done_callback(lambda outcome: self.post_message(Answered(outcome)))
@@ -192,8 +192,8 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._board = self._board.answered(said, telling, submitted=self._submitted)
             self._unheard = said.answer.kind
             self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
-            if self._bench is not None and self._bench.carrier is not None:
-                self._bench.carrier.wake()
+            if self._crew is not None:
+                self._crew.wake()
         else:
             self._failed(error)
         self._submitted = False
@@ -212,7 +212,8 @@ class ScannerApp(App[int], inherit_bindings=False):
         if event.key == "ctrl+c":
             self._leave()
         elif self._bench is None:
-            self._enroll_by(self._enrolling.pressed(event.key, event.character))
+            if self._enrolment is not None:
+                self._enrolment.pressed(event.key, event.character)
         elif self._outbox_shown:
             if event.key == "escape":
                 self._show_outbox(shown=False)
@@ -238,10 +239,10 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._pace.soon()
 
     def _simulate(self, text: str | None) -> None:
-        if self._scanners is None or text is None:
+        if self._crew is None or text is None:
             return
         try:
-            self._scanners.feed_simulated(text)
+            self._crew.simulate(text)
         except DeviceError as error:
             self._failed(error)
 
@@ -260,22 +261,20 @@ class ScannerApp(App[int], inherit_bindings=False):
     def _outbox_shown(self) -> bool:
         return self._outbox in self.screen_stack[-1:]
 
-    def _enroll_by(self, state: Enrolling) -> None:
-        """Take the enrolment's new state; a complete one is sent, aside."""
-        begins = state.working and not self._enrolling.working
-        self._enrolling = state
-        if begins and self._enroll is not None:
-            self._aside.enroll(self._enroll, state.address.text, state.code.text)
-        self._pace.soon()
+    def _enroll_at(self, address: str, code: str) -> None:
+        if self._enroll is not None:
+            self._aside.enroll(self._enroll, address, code)
 
     @on(Enrolled)
     def _enrolled(self, message: Enrolled) -> None:
         if isinstance(message.outcome, str):
-            self._enroll_by(self._enrolling.failed(message.outcome))
+            if self._enrolment is not None:
+                self._enrolment.failed(message.outcome)
             return
         self._bench = message.outcome
         self.push_screen(self._work)
-        self._begin(message.outcome)
+        self._open(message.outcome)
+        self.call_after_refresh(self._listen, message.outcome)
 
     def _each_second(self) -> None:
         """Ask how the outbox stands, aside, and let the clock go on."""
@@ -296,7 +295,8 @@ class ScannerApp(App[int], inherit_bindings=False):
         notice = self._notices.text(time.monotonic(), now, self._board.carrying)
         self._board = replace(self._board, now=now, notice=notice)
         if self._bench is None:
-            self._enrolment.draw(self._enrolling, notice)
+            if self._enrolment is not None:
+                self._enrolment.notify_of(notice)
         elif self._board.screen is not _NOTHING or self._board.telling is not None:
             self._work.draw(self._board)
             if self._outbox_shown:

@@ -1,5 +1,6 @@
 """The first run: one code, scanned or typed, makes this handheld a member of its site."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
@@ -41,7 +42,7 @@ class Enrolling:
         return replace(self, code=entry) if self.at_code else replace(self, address=entry)
 
     def pressed(self, key: str, character: str | None) -> "Enrolling":
-        """Return the state after a key; ``wanted`` says whether it is complete then."""
+        """Return the state after a key; while one enrolment is under way none does anything."""
         if self.working:
             return self
         match key:
@@ -78,13 +79,14 @@ class Enrolling:
 
 
 class EnrollScreen(Screen[None], inherit_bindings=False):
-    """Draws the enrolment."""
+    """Draws the enrolment; ``enroll`` gets the complete address and code, and returns at once."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
 
-    def __init__(self, manner: Manner) -> None:
+    def __init__(self, manner: Manner, enroll: Callable[[str, str], object]) -> None:
         super().__init__()
         self._manner = manner
+        self._enroll = enroll
         self._state = Enrolling()
         self._notice = ""
         self._areas = {name: Area(name) for name in _PARTS}
@@ -93,17 +95,38 @@ class EnrollScreen(Screen[None], inherit_bindings=False):
         """Lay the parts out from top to bottom."""
         yield from self._areas.values()
 
-    def on_mount(self) -> None:
-        """Draw for the first time."""
-        self.draw(self._state, self._notice)
-
     def on_resize(self, _event: events.Resize) -> None:
-        """Draw again in the new room."""
-        self.draw(self._state, self._notice)
+        """Draw in the new room."""
+        self._draw()
 
-    def draw(self, state: Enrolling, notice: str = "") -> None:
+    def pressed(self, key: str, character: str | None) -> None:
+        """Take a human key."""
+        self._take(self._state.pressed(key, character))
+
+    def scanned(self, text: str | None) -> None:
+        """Take a scan; None is a damaged one."""
+        self._take(self._state.scanned(text))
+
+    def failed(self, reason: str) -> None:
+        """Say why the enrolment did not succeed."""
+        self._take(self._state.failed(reason))
+
+    def notify_of(self, notice: str) -> None:
+        """Show a sentence about the program in the last row."""
+        self._notice = notice
+        self._draw()
+
+    def _take(self, state: Enrolling) -> None:
+        """Take the new state; one that has just become complete is sent."""
+        begins = state.working and not self._state.working
+        self._state = state
+        if begins:
+            self._enroll(state.address.text, state.code.text)
+        self._draw()
+
+    def _draw(self) -> None:
         """Draw the state in the room there is."""
-        self._state, self._notice = state, notice
+        state, notice = self._state, self._notice
         if not self.is_mounted or self.size.width < 1:
             return
         width, manner = self.size.width, self._manner
