@@ -1,12 +1,13 @@
 """Which control barcodes and badges there are to print."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from devices.labels.label import Label
+from scanner_app.workflows import pick_reason, problem
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.controls import LEAVE, QUEUE
-from scanner_app.workflows.problem import REASONS
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.state import HOME
 from scanner_app.workflows.step import Control
@@ -21,7 +22,8 @@ def control_labels(tag: str) -> tuple[Label, ...]:
     """Return every control barcode of the site with this tag."""
     bare = [(control, "") for control in Control if control not in _WITH_ARGUMENT]
     modes = [(Control.MODE, mode) for mode in (HOME, *WORKFLOWS, QUEUE, LEAVE)]
-    reasons = [(Control.REASON, reason) for reason in REASONS]
+    named = dict.fromkeys((*problem.REASONS, *chain.from_iterable(pick_reason.REASONS.values())))
+    reasons = [(Control.REASON, reason) for reason in named]
     quantities = [(Control.QTY, str(quantity)) for quantity in QUANTITIES]
     return tuple(
         Label(control_text(tag, control, argument), f"{control}:{argument}" if argument else control.value)

@@ -31,7 +31,6 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.outbox_back": "Esc: back",
     "screen.outbox_link": "Link",
     "screen.outbox_oldest": "Oldest",
-    "screen.outbox_recorded": "Recorded",
     "screen.outbox_tally": "Answers",
     "screen.outbox_unsent": "Unsent",
     "screen.simulated": "s scan  w wrong",

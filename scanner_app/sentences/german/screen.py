@@ -31,7 +31,6 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.outbox_back": "Esc: zurück",
     "screen.outbox_link": "Netz",
     "screen.outbox_oldest": "Ältester",
-    "screen.outbox_recorded": "Erfasst",
     "screen.outbox_tally": "Antworten",
     "screen.outbox_unsent": "Ungesendet",
     "screen.simulated": "s Scan  w falsch",
