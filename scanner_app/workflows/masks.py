@@ -30,7 +30,7 @@ def example(mask: str) -> str:
     return "".join(parts)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def _compiled(mask: str) -> re.Pattern[str] | None:
     try:
         return re.compile(mask)

@@ -14,7 +14,7 @@ from scanner_app.workflows.refusals import hold, known_by, noted, refuse, refuse
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import UNNAMED, place_of
 from scanner_app.workflows.workflow import By, Consent, Finished, ask
-from sync.ledger.documents import OrderLine
+from sync.ledger.documents import Order, OrderLine
 from sync.ledger.facts import Picked
 from sync.ledger.identity import Place, UnitKey
 from sync.ledger.lifecycle import State, allowed
@@ -92,18 +92,16 @@ def _not_free(step: OnLine, line: OrderLine, unit: Unit, meaning: Meaning, plan:
     if is_expired(unit.expiry, floor.today):
         args = {"serial": key.serial, "expiry": unit.expiry, "today": floor.today.isoformat()}
         return refuse(step, meaning, key, Phrase.of("pick.unit.expired", **args), expected, place=place)
-    kept = next((order.code for order in plan.look.open_orders() if _names(order.code, key, plan)), None)
+    others = (order for order in plan.look.open_orders() if order.code != plan.order.code)
+    kept = next((order.code for order in others if _names(order, key)), None)
     if kept is not None:
         phrase = Phrase.of("pick.unit.named_elsewhere", serial=key.serial, order=kept)
         return refuse(step, meaning, key, phrase, expected, place=place)
     return None
 
 
-def _names(code: str, key: UnitKey, plan: Plan) -> bool:
-    """Return whether another order names this very unit."""
-    order = plan.look.order(code)
-    if order is None or order.code == plan.order.code:
-        return False
+def _names(order: Order, key: UnitKey) -> bool:
+    """Return whether the order names this very unit."""
     return any(line.item == key.item and key.serial in line.serials for line in order.lines)
 
 
