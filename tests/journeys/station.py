@@ -1,0 +1,335 @@
+"""One workplace as a person meets it: the application in a terminal, a scanner on a serial line, and its file beside."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scanner_app.demo.cable import Cable
+from scanner_app.demo.hands import SAME_CODE_S, STATUS
+from scanner_app.demo.pane import Pane
+from scanner_app.demo.warehouse import csv_file
+from scanner_app.local_mirror import load_files
+from scanner_app.phrases import word
+from scanner_app.workflows.answer import Kind
+from scanner_app.workflows.resolve import control_text
+from scanner_app.workflows.step import Control
+from sync import wire
+from sync.clock import RandomIds, SystemClock
+from sync.identity_file import Identity
+from sync.imports.kinds import KINDS
+from sync.ledger.envelope import Envelope
+from sync.store import Store, open_view
+
+PATIENCE_S: Final = 30.0
+LOOK_S: Final = 0.005
+ANNA: Final = "BDG-7F3K2M9QXT"
+BEN: Final = "BDG-R4W8Z1LCVN"
+SOFIA: Final = "BDG-0PHJ6Y5DQE"
+TAG: Final = "T4G"
+ALONE: Final = Identity(
+    device="alone", secret="s3cret", site="DEMO", tag=TAG, server="http://127.0.0.1:1", digest_key="00ff"
+)
+"""A handheld whose server nobody will ever meet."""
+_WORDS: Final = {word(kind): kind for kind in Kind}
+
+
+def stocked(folder: Path, identity: Identity = ALONE) -> None:
+    """Make the folder of a handheld that knows the demo's warehouse and has never met its server."""
+    store = Store.open(folder, SystemClock(), RandomIds())
+    store.enrol(identity)
+    load_files(store, {kind: csv_file(kind) for kind in KINDS})
+    store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer as it stands on the screen."""
+
+    number: int
+    kind: Kind
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The screen as running words, so that a sentence is found however its lines were broken."""
+        return re.sub(r"\s+", " ", " ".join(self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One fact of the handheld's file: its envelope and the exact bytes that the scanner gave."""
+
+    envelope: Envelope
+    raw: bytes
+
+    @property
+    def code(self) -> str:
+        """The key of what was answered, where the scan moved nothing."""
+        return str(getattr(self.envelope.fact, "code", ""))
+
+    @property
+    def type(self) -> str:
+        """The type of the fact."""
+        return type(self.envelope.fact).__name__
+
+
+class Station:
+    """An application on ``folder``, in a terminal, with one scanner on a cable; ``start`` it and ``close`` it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        tag: str = TAG,
+        *,
+        server: str = "",
+        config: str = "",
+        columns: int = 40,
+        rows: int = 20,
+    ) -> None:
+        self.folder = folder
+        self.tag = tag
+        self.cable = Cable(folder.parent / f"{folder.name}-gun")
+        self.cable.plug()
+        file = folder.parent / f"{folder.name}.toml"
+        file.write_text(config or f'scanners = ["serial:{self.cable.path}"]\n')
+        self.env = environment(folder, file, server)
+        self._size = (columns, rows)
+        self._pane: Pane | None = None
+        self._scanned: dict[bytes, float] = {}
+        self.seen = 0
+        """Number of the last answer that was read from the screen."""
+
+    @property
+    def pane(self) -> Pane:
+        """The terminal of the running application."""
+        assert self._pane is not None, "the application is not started"
+        return self._pane
+
+    def start(self) -> "Station":
+        """Start the application; return once it asks its first question and hears its scanner."""
+        self._pane = Pane([sys.executable, "-m", "scanner_app.cli"], self.env, *self._size)
+        self.pane.wait(lambda lines: STATUS.match(lines[-1]), PATIENCE_S, "its first question")
+        self.listened()
+        return self
+
+    def kill(self) -> tuple[str, ...]:
+        """End the application as a pulled battery would, and return the screen as it was at that moment."""
+        pane = self.pane
+        pane.kill()
+        self._pane = None
+        return pane.lines()
+
+    def close(self) -> None:
+        """End the application, if it runs, and put the scanner away."""
+        if self._pane is not None:
+            self._pane.close()
+            self._pane = None
+        self.cable.pull()
+
+    def scan(self, code: str | bytes) -> Shown:
+        """Scan a code, no sooner after the same one than a hand can, and return the one answer to it."""
+        raw = code if isinstance(code, bytes) else code.encode()
+        time.sleep(max(0.0, self._scanned.get(raw, 0.0) + SAME_CODE_S - time.monotonic()))
+        self._scanned[raw] = time.monotonic()
+        self.send(raw + b"\r")
+        return self.answer()
+
+    def control(self, control: Control, argument: str = "") -> Shown:
+        """Scan a control barcode."""
+        return self.scan(control_text(self.tag, control, argument))
+
+    def work(self, mode: str, document: str = "") -> Shown:
+        """Choose a work, and scan its document or first unit."""
+        shown = self.control(Control.MODE, mode)
+        return self.scan(document) if document else shown
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as the scanner would, whatever they are."""
+        self.cable.send(data)
+
+    def type(self, keys: bytes) -> None:
+        """Type on the terminal's keyboard."""
+        self.pane.type(keys)
+
+    def answer(self, count: int = 1) -> Shown:
+        """Return the newest of so many answers; a screen that shows one too many, or none, is an error."""
+        number = self.seen + count if self.seen else None
+        shown = self.pane.wait(lambda lines: self._new(lines, number), PATIENCE_S, f"answer {number}")
+        self.seen = shown.number
+        return shown
+
+    def until(self, sentence: str) -> tuple[str, ...]:
+        """Wait until the screen shows the sentence, however its lines are broken, and return the screen."""
+        wanted = sentence.replace(" ", "")
+
+        def look(lines: tuple[str, ...]) -> tuple[str, ...] | None:
+            return lines if wanted in "".join(lines).replace(" ", "") else None
+
+        return self.pane.wait(look, PATIENCE_S, repr(sentence))
+
+    def unsent(self) -> int:
+        """Return how many facts of the handheld's file the server has not acknowledged."""
+        with open_view(self.folder) as view:
+            return view.summary().unsent
+
+    def until_sent(self) -> None:
+        """Wait until the file says that everything is acknowledged, and the status line says so too."""
+        awaited(lambda: self.unsent() == 0, "the server's acknowledgement of everything")
+        self.pane.wait(lambda lines: True if re.search(r"\s0 ▲", lines[-1]) else None, PATIENCE_S, "0 ▲")
+
+    def listened(self) -> None:
+        """Wait until the reading process waits for bytes on the cable: what comes sooner is the rest of a scan."""
+        device = os.path.realpath(self.cable.path)
+        awaited(lambda: any(listens(pid, device) for pid in self.readers()), f"that {device} is listened to")
+
+    def read_so_far(self) -> int:
+        """Return how many bytes the reading process has read in its life, from whatever."""
+        (reader,) = self.readers()
+        fields = Path(f"/proc/{reader}/io").read_text().split("\n")
+        return next(int(line.removeprefix("rchar: ")) for line in fields if line.startswith("rchar: "))
+
+    def send_and_see_read(self, data: bytes) -> None:
+        """Send a part of a scan and wait until the reading process has taken it, in a read of its own."""
+        before = self.read_so_far()
+        self.send(data)
+        awaited(lambda: self.read_so_far() >= before + len(data), f"that {data!r} is read")
+
+    def readers(self) -> list[int]:
+        """Return the process ids of the application's reading processes."""
+        return [pid for pid in children(self.pane._program.pid) if b"devices.reader" in _command(pid)]
+
+    def facts(self) -> list[Recorded]:
+        """Return every fact of the handheld's file, in order."""
+        with open_view(self.folder) as view:
+            rows = view.conn.execute("SELECT raw FROM event ORDER BY position").fetchall()
+        return [_recorded(wire.decode(raw)) for (raw,) in rows]
+
+    def facts_of(self, number: int) -> list[Recorded]:
+        """Return what this scan left in the file."""
+        return [fact for fact in self.facts() if fact.envelope.scan == number]
+
+    def standing(self) -> dict[tuple[str, str], tuple[object, ...]]:
+        """Return where every unit stands by the handheld's file; a sighting changes nothing of it."""
+        with open_view(self.folder) as view:
+            serials = view.conn.execute("SELECT DISTINCT serial FROM unit").fetchall()
+            units = {unit.key: unit for (serial,) in serials for unit in view.mirror.units_by_text(serial)}
+        return {
+            (key.item, key.serial): (unit.state, unit.place, unit.po, unit.order, unit.holds, unit.disputes)
+            for key, unit in units.items()
+        }
+
+    def check_whole(self) -> None:
+        """Check that every scan up to the newest left its facts, none is missing or doubled, and the chain holds."""
+        with open_view(self.folder) as view:
+            assert view.verify_chain().whole
+        numbers = [fact.envelope.scan for fact in self.facts() if fact.envelope.scan is not None]
+        assert numbers == sorted(numbers)
+        assert sorted(set(numbers)) == list(range(1, self.seen + 1))
+
+    def _new(self, lines: tuple[str, ...], number: int | None) -> Shown | None:
+        status = STATUS.match(lines[-1])
+        if status is None or status[2] not in _WORDS or int(status[1]) in {0, self.seen}:
+            return None
+        shown = Shown(int(status[1]), _WORDS[status[2]], lines)
+        assert number is None or shown.number <= number, f"one answer too many:\n{chr(10).join(lines)}"
+        return shown if number in {None, shown.number} else None
+
+
+def environment(folder: Path, config: Path, server: str = "") -> Mapping[str, str]:
+    """Return an environment in which the application finds this folder and this configuration, and nothing else."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SCANNER_", "TEXTUAL"))}
+    named = {"SCANNER_SERVER": server} if server else {}
+    root = str(Path(__file__).resolve().parents[2])
+    return {
+        **clean, **named, "SCANNER_DATA": str(folder), "SCANNER_CONFIG": str(config), "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8", "PYTHONPATH": root,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(module: str, *words: str, env: Mapping[str, str], given: bytes = b"") -> Told:
+    """Run one of the two commands to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], env=env, input=given, capture_output=True, check=False, timeout=60
+    )
+    return Told(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def scanner(*words: str, env: Mapping[str, str]) -> Told:
+    """Run ``scanner``."""
+    return run("scanner_app.cli", *words, env=env)
+
+
+def scanner_server(*words: str, given: bytes = b"") -> Told:
+    """Run ``scanner-server``."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SCANNER_")}
+    root = str(Path(__file__).resolve().parents[2])
+    return run("scanner_app.server_command", *words, env=env | {"PYTHONPATH": root}, given=given)
+
+
+def queue(station: Station) -> dict[str, object]:
+    """Return what ``scanner queue --json`` says beside the running application."""
+    told = scanner("queue", "--json", env=station.env)
+    assert told.status == 0, told.err
+    found: dict[str, object] = json.loads(told.out)
+    return found
+
+
+def awaited(holds: Callable[[], bool], what: str) -> None:
+    """Wait until a condition of the machine holds, or fail naming it."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {PATIENCE_S:.0f} s for {what}"
+        time.sleep(LOOK_S)  # between two looks at something that makes no event
+
+
+def children(parent: int) -> list[int]:
+    """Return the living children of a process."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(fields[1]) == parent and fields[0] != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+def listens(pid: int, device: str) -> bool:
+    """Return whether a process has this device in one of its selectors."""
+    try:
+        own = {file.name for file in Path(f"/proc/{pid}/fd").iterdir() if os.path.realpath(file) == device}
+        watched = [file.read_text() for file in Path(f"/proc/{pid}/fdinfo").iterdir()]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return any(number in own for text in watched for number in re.findall(r"^tfd:\s+(\d+)", text, re.MULTILINE))
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def _recorded(envelope: Envelope) -> Recorded:
+    evidence = envelope.evidence
+    return Recorded(envelope, b64decode(evidence.raw) if evidence is not None else b"")
