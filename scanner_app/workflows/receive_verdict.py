@@ -38,7 +38,7 @@ def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: 
     """Return the answer to a unit that the book has seen before."""
     key = known.key
     match known.state:
-        case State.RECEIVED | State.STORED if step.last == key:
+        case State.RECEIVED if step.last == key:
             saved = Phrase.of("unit.already_saved", serial=key.serial)
             return Outcome(step, Answer(Kind.NOTE, saved, found=meaning.found))
         case State.RECEIVED | State.STORED:
