@@ -4,7 +4,6 @@ import logging
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,16 +14,13 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from devices.scan import DeviceError, Scan, ScanFault
-from devices.showable import showable
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
 from scanner_app.bench import Bench, Emitted, Enroll
-from scanner_app.carrying import Carrying
 from scanner_app.crew import Crew
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
-from scanner_app.said import Said, Screenful
-from scanner_app.screens.board import Board
+from scanner_app.screens.desk import Desk
 from scanner_app.screens.keys import Act, Edit, Intent, KeyMap, Simulate, Submit
 from scanner_app.screens.notices import Notices
 from scanner_app.screens.outbox import OutboxScreen
@@ -32,20 +28,16 @@ from scanner_app.screens.pace import Pace
 from scanner_app.screens.work import WorkScreen
 from scanner_app.terminal import ScannerTerminal, speaks_unicode
 from scanner_app.themes import named, themes
-from scanner_app.widgets.answer import Telling
-from scanner_app.widgets.entry import awaited
 from scanner_app.widgets.manner import Manner
-from scanner_app.workflows.answer import Kind, Phrase
-from scanner_app.workflows.step import View
 from sync.clock import Clock
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from scanner_app.said import Said
     from scanner_app.screens.enroll import EnrollScreen
 
 _OUTBOX: Final = "session.queue"
-_NOTHING: Final = Screenful(View(Phrase("screen.starting"), Phrase("screen.starting")), None, "", "", "", ())
 
 _log: Final = logging.getLogger("scanner_app")
 
@@ -53,6 +45,7 @@ _log: Final = logging.getLogger("scanner_app")
 class ScannerApp(App[int], inherit_bindings=False):
     """One handheld. Without a bench it asks for enrolment first, which ``enroll`` does."""
 
+    TITLE = "Scanner"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS: ClassVar[str | None] = ""
@@ -78,7 +71,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._keys = KeyMap(keys)
         self._manner = Manner(language, speaks_unicode(environ))
         self._notices = Notices(self._manner)
-        self._board = Board(screen=_NOTHING, carrying=Carrying(), now=self._local())
+        self._desk = Desk(self._manner, self._local())
         self._work = WorkScreen(self._manner, self._keys)
         self._outbox = OutboxScreen(self._manner)
         self._enrolment: EnrollScreen | None = None
@@ -86,10 +79,6 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._crew: Crew | None = None
         self._aside = Aside(self.post_message)
         self._asking = False
-        self.answered = 0
-        """Answers so far; a scan that could not be saved has been answered too."""
-        self._submitted = False
-        self._unheard: Kind | None = None
         self._pace = Pace(self._draw, self.set_timer)
         for one in themes():
             self.register_theme(one)
@@ -108,6 +97,11 @@ class ScannerApp(App[int], inherit_bindings=False):
 
         self._enrolment = EnrollScreen(self._manner, self._enroll_at)
         return self._enrolment
+
+    @property
+    def answered(self) -> int:
+        """Return how many answers were given; a scan that could not be saved has been answered too."""
+        return self._desk.answered
 
     def on_load(self) -> None:
         """Open the work while the terminal is made ready."""
@@ -174,38 +168,18 @@ class ScannerApp(App[int], inherit_bindings=False):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        error = message.outcome.exception()
-        if error is None:
-            self._board = self._board.opened(message.outcome.result())
-            self._unheard = Kind.HOLD if self._board.screen.view.blocked else None
-        else:
-            self._failed(error)
+        self._desk.opened(message.outcome)
         self._pace.soon()
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         """Count the answer and draw it, or the newest that follows it, with the next picture."""
-        error = message.outcome.exception()
-        if error is None:
-            said = message.outcome.result()
-            telling = Telling(said.answer.kind, tuple(self._manner.sentences(said.answer)))
-            self._board = self._board.answered(said, telling, submitted=self._submitted)
-            self._unheard = said.answer.kind
+        said = self._desk.said(message.outcome)
+        if said is not None:
             self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
             if self._crew is not None:
                 self._crew.wake()
-        else:
-            self._failed(error)
-        self._submitted = False
-        self.answered += 1
         self._pace.soon()
-
-    def _failed(self, error: BaseException) -> None:
-        """Say that nothing was saved; the step stays."""
-        _log.error("A scan could not be recorded.", exc_info=error)
-        sentences = (self._manner.tell("not_saved"), self._manner.plain(showable(str(error))))
-        self._board = replace(self._board, telling=Telling(Kind.FAULT, sentences))
-        self._unheard = Kind.FAULT
 
     def _key(self, event: events.Key) -> None:
         """Do what a human key means on the screen that is shown."""
@@ -217,9 +191,9 @@ class ScannerApp(App[int], inherit_bindings=False):
         elif self._outbox_shown:
             if event.key == "escape":
                 self._show_outbox(shown=False)
-            self._do(self._bench, self._keys.pressed(event.key, self._board.screen.view))
+            self._do(self._bench, self._keys.pressed(event.key, self._desk.board.screen.view))
         else:
-            view, entry = self._board.screen.view, self._board.entry
+            view, entry = self._desk.board.screen.view, self._desk.board.entry
             self._do(self._bench, self._keys.intent(event.key, event.character, view, entry))
 
     def _do(self, bench: Bench, intent: Intent | None) -> None:
@@ -227,13 +201,12 @@ class ScannerApp(App[int], inherit_bindings=False):
             case Act(control, argument):
                 self._await(bench.shift.act(control, argument))
             case Submit(text):
-                self._submitted = True
-                self._board = replace(self._board, entry=awaited(self._board.screen.view))
+                self._desk.submitted()
                 self._await(bench.shift.keyed(text))
             case Edit(entry):
-                self._board = replace(self._board, entry=entry or awaited(self._board.screen.view))
+                self._desk.keyed(entry)
             case Simulate(right):
-                self._simulate(self._board.screen.view.expects if right else bench.wrong)
+                self._simulate(self._desk.board.screen.view.expects if right else bench.wrong)
             case None:
                 return
         self._pace.soon()
@@ -244,11 +217,11 @@ class ScannerApp(App[int], inherit_bindings=False):
         try:
             self._crew.simulate(text)
         except DeviceError as error:
-            self._failed(error)
+            self._desk.failed(error)
 
     def _leave(self) -> None:
         if self._notices.leave(time.monotonic()):
-            self.exit(0, message=self._notices.parting(self._local(), self._board.carrying) or None)
+            self.exit(0, message=self._notices.parting(self._local(), self._desk.board.carrying) or None)
         self._pace.soon()
 
     def _show_outbox(self, *, shown: bool) -> None:
@@ -287,27 +260,23 @@ class ScannerApp(App[int], inherit_bindings=False):
     def _carried(self, message: Carried) -> None:
         self._asking = False
         if message.carrying is not None:
-            self._board = replace(self._board, carrying=message.carrying)
+            self._desk.carried(message.carrying)
         self._pace.soon()
 
     def _draw(self) -> None:
         now = self._local()
-        notice = self._notices.text(time.monotonic(), now, self._board.carrying)
-        self._board = replace(self._board, now=now, notice=notice)
+        notice = self._notices.text(time.monotonic(), now, self._desk.board.carrying)
+        board = self._desk.at(now, notice)
         if self._bench is None:
             if self._enrolment is not None:
                 self._enrolment.notify_of(notice)
-        elif self._board.screen is not _NOTHING or self._board.telling is not None:
-            self._work.draw(self._board)
+        elif self._desk.has_something:
+            self._work.draw(board)
             if self._outbox_shown:
-                self._outbox.draw(self._board)
-        self._sound_out()
-
-    def _sound_out(self) -> None:
-        """Sound the newest answer that has not been heard; while a hold stands, nothing but its tone."""
-        kind, self._unheard = self._unheard, None
+                self._outbox.draw(board)
+        kind = self._desk.to_hear()
         if kind is not None:
-            self._feedback.play(Kind.HOLD if self._board.screen.view.blocked else kind)
+            self._feedback.play(kind)
 
     def _ring(self, data: str) -> None:
         if self._driver is not None:

@@ -15,10 +15,12 @@ from scanner_app.widgets.entry import Entry
 from scanner_app.widgets.fitting import wrapped
 from scanner_app.widgets.lines import entry_row, notice_row, title_row
 from scanner_app.widgets.manner import Manner
+from scanner_app.widgets.question import ask_rows, large_rows
 from scanner_app.workflows.answer import Phrase
 
 PREFIX: Final = "SCN:ENROLL "
-_PARTS = ("title", "ask", "facts", "address", "code", "answer", "notice")
+_ROOMY: Final = 16
+_PARTS: Final = ("title", "ask", "facts", "address", "code", "answer", "spring", "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +133,24 @@ class EnrollScreen(Screen[None], inherit_bindings=False):
             return
         width, manner = self.size.width, self._manner
         self._areas["title"].show([title_row(manner.tell("enroll_title"), "", width=width)])
-        asked = wrapped(manner.tell("enroll_ask"), width - 1, 2)
-        self._areas["ask"].show([Content.styled(f" {line}", "bold $target") for line in asked])
-        self._areas["facts"].show(self._lines(manner.tell("enroll_how"), 2))
+        self._areas["facts"].show(self._lines(manner.tell("enroll_how"), 4 if self.size.height >= _ROOMY else 1))
         for name, entry, active in (("address", state.address, not state.at_code), ("code", state.code, state.at_code)):
             label = manner.tell(f"enroll_{name}")
             row = entry_row(entry, label, manner, width=width, active=active and not state.working)
             self._areas[name].show([row], state="-active" if active else "")
         self._draw_message(state)
         self._areas["notice"].show([notice_row(notice or manner.tell("enroll_next"), width=width)])
+        self._draw_ask()
+
+    def _draw_ask(self) -> None:
+        """Draw what to scan in the room that everything else leaves: in block letters where they fit."""
+        width, manner = self.size.width, self._manner
+        room = self.size.height - sum(self._areas[name].rows for name in _PARTS if name not in {"ask", "spring"})
+        ask = manner.tell("enroll_ask")
+        large = large_rows(ask, manner, width=width)
+        gap = [Content("")] if large and room >= large + 2 else []
+        self._areas["ask"].show([*gap, *ask_rows(ask, manner, width=width, rows=large if gap else 1), *gap])
+        self._areas["spring"].show([], height=max(0, room - self._areas["ask"].rows))
 
     def _draw_message(self, state: Enrolling) -> None:
         if state.working:

@@ -1,6 +1,6 @@
 """What is still to be sent, and why it is not sent yet."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,12 +11,15 @@ from devices.showable import showable
 from scanner_app.carrying import Carrying, age
 from scanner_app.screens.board import Board
 from scanner_app.widgets.area import Area
+from scanner_app.widgets.block_font import ROWS, banner
 from scanner_app.widgets.fitting import wrapped
+from scanner_app.widgets.ink import painted
 from scanner_app.widgets.lines import Status, notice_row, status_row, title_row
 from scanner_app.widgets.manner import Manner
 
-_PARTS = ("title", "facts", "spring", "notice", "status")
-_LABEL = 13
+_PARTS: Final = ("title", "facts", "spring", "notice", "status")
+_LABEL: Final = 13
+_ROOMY: Final = 20
 
 
 class OutboxScreen(Screen[None], inherit_bindings=False):
@@ -47,7 +50,7 @@ class OutboxScreen(Screen[None], inherit_bindings=False):
         width, height, manner = self.size.width, self.size.height, self._manner
         title = title_row(manner.tell("outbox_title"), board.screen.operator or "", width=width)
         self._areas["title"].show([title])
-        rows = self._facts(board, width)
+        rows = [*self._large(board, width), *self._facts(board, width)]
         room = max(0, height - 3)
         self._areas["facts"].show(rows[:room])
         self._areas["spring"].show([], height=max(0, room - len(rows)))
@@ -57,6 +60,13 @@ class OutboxScreen(Screen[None], inherit_bindings=False):
             carrying=board.carrying, now=board.now,
         )  # fmt: skip
         self._areas["status"].show([status_row(status, manner, width=width)])
+
+    def _large(self, board: Board, width: int) -> list[Content]:
+        """Return how many are unsent, for a glance, where there is room."""
+        if self.size.height < _ROOMY:
+            return []
+        lines = banner(str(board.carrying.unsent), width - 2, ROWS, ink=self._manner.ink)
+        return [Content(""), *(painted(line, "$target", indent=1) for line in lines), Content("")]
 
     def _facts(self, board: Board, width: int) -> list[Content]:
         """Return the rows: what is unsent, how far the server is, the link with its reason, answers by class."""

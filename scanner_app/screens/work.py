@@ -148,9 +148,8 @@ class WorkScreen(Screen[None], inherit_bindings=False):
             if name not in {"answer", "status"}:
                 self._areas[name].show([])
         said = board.telling
-        sentences = (
-            said.sentences if said is not None and said.kind is Kind.HOLD else tuple(map(manner.say, view.lines))
-        )
+        why = tuple(map(manner.say, view.lines))
+        sentences = why if said is None else said.sentences if said.kind is Kind.HOLD else (*why, *said.sentences)
         way_out = manner.tell("acknowledge", key=self._keys.name("ACK"))
         telling = Telling(Kind.HOLD, (*sentences, way_out))
         room = self.size.height - 1

@@ -13,13 +13,14 @@ class Area(Static, can_focus=False):
 
     def __init__(self, name: str) -> None:
         super().__init__(Content(""), id=name, markup=False)
-        self._height = -1
+        self.rows = 0
+        """Rows of the screen that it takes."""
 
     def show(self, rows: Sequence[Content], *, height: int | None = None, state: str = "") -> None:
         """Show the rows, in ``height`` rows of the screen (as many as there are), as the style class ``state``."""
         height = len(rows) if height is None else height
-        if height != self._height:
-            self._height = height
+        if height != self.rows:
+            self.rows = height
             self.styles.height = height
             self.display = height > 0
         self.set_classes(state)

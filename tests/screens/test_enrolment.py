@@ -52,7 +52,7 @@ def text(pilot: Pilot[int]) -> str:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_first_run_says_what_to_do_at_every_size(size: tuple[int, int]) -> None:
     async with first_run(Desk(), size) as pilot:
-        assert "Scan the" in text(pilot)
+        assert "Enrol this" in text(pilot)
         assert "Address" in text(pilot)
         assert "Code" in text(pilot)
         assert "Enter: next" in text(pilot)
