@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scanner_app.paths import data_folder
 from scanner_app.server_print import print_code, print_loaded, print_trace
@@ -72,7 +72,7 @@ def _book(folder: DataFolder, *, make: bool = False) -> AbstractContextManager[B
 def _init(parsed: Namespace) -> None:
     try:
         ZoneInfo(parsed.timezone)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise BookError(f"{parsed.timezone!r} is no time zone; write one such as Europe/Berlin.") from error
     folder = _folder(parsed)
     with _book(folder, make=True) as book:
