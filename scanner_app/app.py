@@ -206,7 +206,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             case Edit(entry):
                 self._desk.keyed(entry)
             case Simulate(right):
-                self._simulate(self._desk.board.screen.view.expects if right else bench.wrong)
+                self._simulate((self._desk.board.screen.view.expects or bench.otherwise) if right else bench.wrong)
             case None:
                 return
         self._pace.soon()

@@ -72,7 +72,7 @@ class Bench:
 
     ``carrying`` is asked about once a second, always from one and the same thread. ``scanners`` makes the client that
     hands every record to the function it is given. ``simulate`` offers the keys that let the simulated scanner scan
-    what the screen waits for, or ``wrong``.
+    what the screen waits for (``otherwise`` where a screen names nothing, as for a badge), or ``wrong``.
     """
 
     shift: Working
@@ -80,6 +80,7 @@ class Bench:
     scanners: Callable[[Callable[[Emitted], None]], Scanners] | None = None
     carrier: Carrier | None = None
     simulate: bool = False
+    otherwise: str | None = None
     wrong: str = "WRONG-LABEL-1"
 
 

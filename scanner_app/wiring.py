@@ -24,8 +24,12 @@ from sync.worker import Worker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What the demo adds: keys that let the simulated scanner scan, and what a wrong scan holds."""
+    """What the demo adds: keys that let the simulated scanner scan.
 
+    ``otherwise`` is scanned where a screen names nothing to scan (a badge), ``wrong`` is a wrong scan.
+    """
+
+    otherwise: str | None = None
     wrong: str = "WRONG-LABEL-1"
 
 
@@ -76,6 +80,7 @@ class Handheld:
             scanners=self._scanners if self._sources else None,
             carrier=worker,
             simulate=self._simulation is not None,
+            otherwise=self._simulation.otherwise if self._simulation is not None else None,
             wrong=(self._simulation or Simulation()).wrong,
         )
 

@@ -36,12 +36,13 @@ def run(arguments: Namespace) -> int:
 
 def _live(site: "Site", folder: Path) -> int:
     """Open the terminal for a person, with a scanner that two keys work."""
+    from scanner_app.demo.day import ANNA  # noqa: PLC0415  # only here somebody is needed
     from scanner_app.wiring import Simulation, run_app  # noqa: PLC0415  # only here a screen is needed
 
     config = load_config(_environment(site, folder, ""))
     line(f"Every unit's history: {site.url}")
     line("Keys: s scans what the screen waits for, w scans something wrong, F1 helps. Badges: see the README.")
-    code = run_app(config, Simulation())
+    code = run_app(config, Simulation(otherwise=ANNA))
     line(f"The demo is over; its folder {folder} is removed.")
     return code
 

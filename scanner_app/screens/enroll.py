@@ -19,6 +19,7 @@ from scanner_app.widgets.question import ask_rows, large_rows
 from scanner_app.workflows.answer import Phrase
 
 PREFIX: Final = "SCN:ENROLL "
+_TYPED: Final = PREFIX.strip()
 _ROOMY: Final = 16
 _PARTS: Final = ("title", "ask", "facts", "address", "code", "answer", "spring", "notice")
 
@@ -54,10 +55,15 @@ class Enrolling:
                 return replace(self, at_code=False, message=None, reason="")
             case "backspace":
                 return self.with_entry(self.entry.erased())
-            case _ if character is not None and len(character) == 1 and character.isprintable() and character != " ":
+            case _ if character is not None and self._takes(character):
                 return self.with_entry(self.entry.typed(character))
             case _:
                 return self
+
+    def _takes(self, character: str) -> bool:
+        """Return whether the field takes the character; a blank only where a whole enrolment code is typed."""
+        blank = character == " " and not (self.address.text.startswith(_TYPED) and not self.at_code)
+        return len(character) == 1 and character.isprintable() and not blank
 
     def scanned(self, text: str | None) -> "Enrolling":
         """Return the state after a scan: an enrolment code is taken at once, anything else is refused."""
@@ -73,6 +79,8 @@ class Enrolling:
         return replace(self, working=False, message=Phrase("screen.enroll_failed"), reason=reason)
 
     def _entered(self) -> "Enrolling":
+        if self.address.text.startswith(_TYPED) and not self.at_code:
+            return self.scanned(self.address.text)
         if not self.at_code:
             if not self.address.text.startswith(("http://", "https://")):
                 return replace(self, message=Phrase("screen.enroll_no_address"), reason="")

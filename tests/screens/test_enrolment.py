@@ -81,6 +81,15 @@ async def test_address_and_code_can_be_typed_and_corrected() -> None:
         assert desk.tried == [("http://srv:8470", "K7Q2-9XMA")]
 
 
+async def test_the_whole_enrolment_code_can_be_typed_into_the_first_field() -> None:
+    desk = Desk()
+    desk.gate.set()
+    async with first_run(desk) as pilot:
+        await pilot.press(*"SCN:ENROLL http://srv:8470 K7Q2-9XMA", "enter")
+        await until(pilot, lambda: "#000000" in shown(pilot.app)[-1], "the work is drawn")
+        assert desk.tried == [("http://srv:8470", "K7Q2-9XMA")]
+
+
 async def test_a_refused_code_is_a_sentence_and_another_one_can_be_tried() -> None:
     desk = Desk()
     desk.gate.set()
