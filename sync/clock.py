@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic_ns
+from time import localtime, monotonic_ns
 from typing import Protocol
 from uuid import uuid4
 
@@ -48,8 +48,7 @@ class SystemClock:
 
     def offset(self) -> int:
         """Return the machine's zone offset in minutes."""
-        delta = datetime.now(UTC).astimezone().utcoffset()
-        return int(delta.total_seconds() // 60) if delta is not None else 0
+        return localtime().tm_gmtoff // 60
 
     def monotonic_ns(self) -> int:
         """Return the machine's monotonic clock."""
@@ -70,4 +69,4 @@ class RandomIds:
 
 def stamp(moment: datetime) -> str:
     """Return the moment in the ledger's form: ISO 8601, UTC, milliseconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

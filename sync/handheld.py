@@ -22,6 +22,9 @@ from sync.store_errors import NotEnrolledError, StoreDamagedError
 
 _DEFLATE_LEVEL = 1
 """The step is written with every scan: fewer bytes are fewer pages of flash."""
+_WINDOW = 12
+_MEMORY = 5
+"""A step is small: clearing the compressor's usual memory would take longer than its work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Transaction:
         self._ids = ids
         self.mirror = _mirror(conn, identity)
         self.head = self._read_head()
+        self._step = _state(conn)
 
     @property
     def epoch(self) -> str:
@@ -69,11 +73,13 @@ class Transaction:
 
     def state(self) -> bytes | None:
         """Return the saved step, None before the first."""
-        return _state(self.conn)
+        return self._step
 
     def save_state(self, state: bytes) -> None:
         """Save the step that a restart comes back to."""
-        self.conn.execute("UPDATE handheld SET step = ?", (zlib.compress(state, _DEFLATE_LEVEL),))
+        deflate = zlib.compressobj(_DEFLATE_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY)
+        self.conn.execute("UPDATE handheld SET step = ?", (deflate.compress(state) + deflate.flush(),))
+        self._step = state
 
     def unsent(self) -> int:
         """Return how many events the server has not acknowledged."""
@@ -103,6 +109,7 @@ class Transaction:
     def restore(self, head: Head) -> None:
         """Forget what a rolled-back piece of work did."""
         self.head = head
+        self._step = _state(self.conn)
         self.mirror.forget()
 
     def reload(self) -> None:
@@ -112,6 +119,7 @@ class Transaction:
         if head is None:
             raise StoreDamagedError("The database has lost its epoch; keep the file, and ask for help.")
         self.head = head
+        self._step = _state(self.conn)
 
     def _read_head(self) -> Head:
         head = outbox.read_head(self.conn)

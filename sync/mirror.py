@@ -40,8 +40,7 @@ def apply_page(tx: Writing, page: wire.Page) -> tuple[str, ...]:
     if page.up_to_date and not page.must_refetch:
         _finish_refetch(tx, generation, projected)
         tx.conn.execute("UPDATE handheld SET fresh_at = ?", (page.server_time,))
-    if tx.mirror.cursor() != page.cursor:
-        tx.conn.execute("UPDATE handheld SET cursor = ?", (page.cursor,))
+    tx.mirror.advance(page.cursor)
     return tuple(unread)
 
 

@@ -37,16 +37,19 @@ class Documents:
         self._conn = conn
         self._decoded: dict[tuple[str, str], Document] = {}
         self._bins: tuple[Bin, ...] | None = None
+        self._sites: tuple[Site | None, ...] | None = None
+        self._asked: tuple[str, frozenset[str]] | None = None
+        self._listed: tuple[str, tuple[tuple[str, str, str], ...]] | None = None
 
     def get(self, kind: type[D], code: str) -> D | None:
         """Return the document, or None if the mirror does not hold it."""
         key = (_KINDS[kind], code)
         known = self._decoded.get(key)
         if known is None:
-            row = self._conn.execute("SELECT body FROM document WHERE kind = ? AND code = ?", key).fetchone()
-            if row is None:
+            if key[0] not in self._kinds(code):
                 return None
-            known = self._keep(key, row[0])
+            body = self._conn.execute("SELECT body FROM document WHERE kind = ? AND code = ?", key).fetchone()[0]
+            known = self._keep(key, body)
         return known if isinstance(known, kind) else None
 
     def bins(self) -> tuple[Bin, ...]:
@@ -65,8 +68,10 @@ class Documents:
 
     def site(self) -> Site | None:
         """Return the one site this handheld works in."""
-        row = self._conn.execute("SELECT code FROM document WHERE kind = 'site' LIMIT 1").fetchone()
-        return self.get(Site, row[0]) if row is not None else None
+        if self._sites is None:
+            rows = self._conn.execute("SELECT code FROM document WHERE kind = 'site' LIMIT 1").fetchall()
+            self._sites = tuple(self.get(Site, code) for (code,) in rows)
+        return self._sites[0] if self._sites else None
 
     def operator_by_badge(self, token: str) -> Operator | None:
         """Return whose badge this is."""
@@ -83,12 +88,14 @@ class Documents:
 
     def expected(self, serial: str) -> tuple[tuple[str, str, str], ...]:
         """Return (po, line, item) of every open manifest line that names this serial."""
-        rows = self._conn.execute(
-            "SELECT m.po, m.line, m.item FROM manifest AS m JOIN document AS d"
-            " ON d.kind = 'purchase_order' AND d.code = m.po AND d.open WHERE m.serial = ? ORDER BY m.po, m.line",
-            (serial,),
-        )
-        return tuple(rows.fetchall())
+        if self._listed is None or self._listed[0] != serial:
+            rows = self._conn.execute(
+                "SELECT m.po, m.line, m.item FROM manifest AS m JOIN document AS d"
+                " ON d.kind = 'purchase_order' AND d.code = m.po AND d.open WHERE m.serial = ? ORDER BY m.po, m.line",
+                (serial,),
+            )
+            self._listed = (serial, tuple(rows.fetchall()))
+        return self._listed[1]
 
     def put(self, kind: str, code: str, body: bytes, generation: int) -> None:
         """Keep a document's bytes and whatever finds it, or raise MalformedError and change nothing."""
@@ -116,6 +123,15 @@ class Documents:
         """Decode anew: what was decoded may have been rolled back."""
         self._decoded.clear()
         self._bins = None
+        self._changed()
+
+    def _kinds(self, code: str) -> frozenset[str]:
+        """Return the kinds of the documents with this code: a scan asks for one code as each kind in turn."""
+        if self._asked is None or self._asked[0] != code:
+            kinds = ", ".join(f"'{kind}'" for kind in DOCUMENT_TYPES)
+            rows = self._conn.execute(f"SELECT kind FROM document WHERE kind IN ({kinds}) AND code = ?", (code,))  # noqa: S608
+            self._asked = (code, frozenset(kind for (kind,) in rows.fetchall()))
+        return self._asked[1]
 
     def _keep(self, key: tuple[str, str], body: bytes) -> Document:
         if len(self._decoded) >= _CACHED:
@@ -154,6 +170,11 @@ class Documents:
         self._decoded.pop((kind, code), None)
         if kind == "bin":
             self._bins = None
+        self._changed()
+
+    def _changed(self) -> None:
+        """Look up anew what was looked up last."""
+        self._sites = self._asked = self._listed = None
 
 
 def _decode(kind: str, code: str, body: bytes) -> Document:

@@ -39,6 +39,8 @@ class Mirror:
         self.documents = Documents(conn)
         self.progress = Progress(conn)
         self.units = Units(conn, self.progress)
+        self._cursor: str | None = None
+        self._untracked: dict[str, Mapping[str, int]] = {}
 
     def site(self) -> Site:
         """Return this handheld's site."""
@@ -133,8 +135,11 @@ class Mirror:
 
     def untracked(self, document: str) -> Mapping[str, int]:
         """Return line -> quantity of untracked items recorded on the document."""
-        rows = self._conn.execute("SELECT line, quantity FROM untracked WHERE document = ?", (document,)).fetchall()
-        return MappingProxyType(dict(rows))
+        known = self._untracked.get(document)
+        if known is None:
+            rows = self._conn.execute("SELECT line, quantity FROM untracked WHERE document = ?", (document,)).fetchall()
+            known = self._untracked[document] = MappingProxyType(dict(rows))
+        return known
 
     def fresh_at(self) -> str | None:
         """Return when the mirror was last up to date with the server (ISO UTC), or None if never."""
@@ -143,7 +148,15 @@ class Mirror:
 
     def cursor(self) -> str:
         """Return through which change of the server this mirror came, "" for none."""
-        return str(self._conn.execute("SELECT cursor FROM handheld").fetchone()[0])
+        if self._cursor is None:
+            self._cursor = str(self._conn.execute("SELECT cursor FROM handheld").fetchone()[0])
+        return self._cursor
+
+    def advance(self, cursor: str) -> None:
+        """Keep through which change of the server this mirror came."""
+        if cursor != self.cursor():
+            self._conn.execute("UPDATE handheld SET cursor = ?", (cursor,))
+            self._cursor = cursor
 
     def exceptions(self) -> tuple[wire.ExceptionNotice, ...]:
         """Return the open exceptions that concern what was done here, oldest first."""
@@ -167,11 +180,15 @@ class Mirror:
                 " ON CONFLICT (document, line) DO UPDATE SET quantity = quantity + excluded.quantity",
                 (fact.document.code, fact.line, fact.quantity),
             )
+            self._untracked.pop(fact.document.code, None)
 
     def forget(self) -> None:
         """Read anew what was kept in memory: it may have been rolled back."""
         self.documents.forget()
         self.progress.forget()
+        self.units.forget()
+        self._cursor = None
+        self._untracked.clear()
 
     def _shipped_in_full(self, order: Order) -> bool:
         progress = self.order_progress(order.code)

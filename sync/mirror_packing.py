@@ -6,6 +6,8 @@ the packing, so that a later one can stand beside it.
 
 import zlib
 from dataclasses import MISSING, fields
+from operator import attrgetter
+from typing import Any
 
 import msgspec
 
@@ -44,17 +46,17 @@ class UnitPacking:
 
     def __init__(self) -> None:
         self._primed = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, zdict=_SHARED)
-        self._defaults = [
-            (field.name, field.default)
-            for field in fields(Unit)
-            if field.name != "key" and field.default is not MISSING
-        ]
+        told = [field for field in fields(Unit) if field.name != "key" and field.default is not MISSING]
+        self._names = tuple(field.name for field in told)
+        self._defaults = tuple(field.default for field in told)
+        self._values = attrgetter(*self._names)
+        self.blank = self._deflated({})
+        """A unit nobody has seen."""
 
     def pack(self, unit: Unit) -> bytes:
         """Return the bytes of a unit, without its key."""
-        told = {name: value for name, default in self._defaults if (value := getattr(unit, name)) != default}
-        deflate = self._primed.copy()
-        return _DEFLATED + deflate.compress(msgspec.json.encode(told)) + deflate.flush()
+        every = zip(self._names, self._values(unit), self._defaults, strict=True)
+        return self._deflated({name: value for name, value, default in every if value != default})
 
     def unpack(self, key: UnitKey, packed: bytes) -> Unit:
         """Return the unit of these bytes, or raise StoreDamagedError."""
@@ -71,6 +73,10 @@ class UnitPacking:
             return _DECODER.decode(named + (b"," + told[1:] if len(told) > len(b"{}") else b"}"))
         except (zlib.error, msgspec.DecodeError) as error:
             raise StoreDamagedError(f"{_what(key)} cannot be read ({error}). Have the mirror fetched again.") from error
+
+    def _deflated(self, told: dict[str, Any]) -> bytes:
+        deflate = self._primed.copy()
+        return _DEFLATED + deflate.compress(msgspec.json.encode(told)) + deflate.flush()
 
 
 def _what(key: UnitKey) -> str:

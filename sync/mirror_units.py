@@ -55,9 +55,12 @@ class Units:
         self._conn = conn
         self._progress = progress
         self._packing = UnitPacking()
+        self._met: tuple[str, list[StoredUnit]] | None = None
 
     def find(self, key: UnitKey) -> StoredUnit | None:
         """Return the unit's row, whatever its state."""
+        if self._met is not None and self._met[0] == key.serial:
+            return next((stored for stored in self._met[1] if stored.unit.key.item == key.item), None)
         rows = self._stored("WHERE serial = ? AND item = ?", (key.serial, key.item))
         return rows[0] if rows else None
 
@@ -68,9 +71,10 @@ class Units:
 
     def by_text(self, text: str) -> tuple[Unit, ...]:
         """Return the units with this serial or alias, by item."""
-        found = self._stored("WHERE serial = ?", (text,))
-        found += self._stored("WHERE id IN (SELECT unit FROM alias WHERE text = ?)", (text,))
-        units = {stored.unit.key: stored.unit for stored in found if _says_something(stored.unit)}
+        if self._met is None or self._met[0] != text:
+            self._met = (text, self._stored("WHERE serial = ?", (text,)))
+        aliased = self._stored("WHERE id IN (SELECT unit FROM alias WHERE text = ?)", (text,))
+        units = {stored.unit.key: stored.unit for stored in (*self._met[1], *aliased) if _says_something(stored.unit)}
         return tuple(units[key] for key in sorted(units))
 
     def of_order(self, order: str) -> tuple[Unit, ...]:
@@ -84,7 +88,7 @@ class Units:
     def project(self, recorded: Recorded, position: int, key: UnitKey) -> None:
         """Lay one more own fact, just stored at ``position``, upon its unit."""
         stored = self.find(key)
-        base = (stored.base if stored.own else stored.body) if stored is not None else self._packing.pack(Unit(key=key))
+        base = (stored.base if stored.own else stored.body) if stored is not None else self._packing.blank
         own = (*stored.own, position) if stored is not None else (position,)
         if isinstance(recorded.envelope.fact, Voided):
             unit = refold(self._packing.unpack(key, base), self._own_facts(own))
@@ -130,14 +134,17 @@ class Units:
             " (SELECT 1 FROM unit WHERE unit.place = item_place.place AND unit.item = item_place.item)"
         )
         self._progress.forget()
+        self._met = None
+
+    def forget(self) -> None:
+        """Look up anew what was looked up last: it may have been rolled back."""
+        self._met = None
 
     def _drop_snapshot(self, stored: StoredUnit, projected: int) -> None:
         left = tuple(position for position in stored.own if position > projected)
         if left:
             blank = Unit(key=stored.unit.key)
-            self._write(
-                stored, refold(blank, self._own_facts(left)), stored.generation, self._packing.pack(blank), left
-            )
+            self._write(stored, refold(blank, self._own_facts(left)), stored.generation, self._packing.blank, left)
             return
         self._conn.execute("DELETE FROM alias WHERE unit = ?", (stored.id,))
         self._conn.execute("DELETE FROM unit WHERE id = ?", (stored.id,))
@@ -156,7 +163,8 @@ class Units:
         self._moved(unit.key.item, stored.columns if stored is not None else None, columns)
 
     def _moved(self, item: str, before: Columns | None, after: Columns | None) -> None:
-        """Keep what is counted true after a unit's row changed."""
+        """Keep what is counted and remembered true after a unit's row changed."""
+        self._met = None
         self._progress.moved(before, after)
         left = before.place if before is not None else None
         came = after.place if after is not None else None

@@ -6,6 +6,7 @@ bytes. Whoever stores or forwards an event stores and forwards the bytes, never 
 
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ BATCH_BYTES = 1_000_000
 
 _TYPES: dict[str, type[Fact]] = {fact.__name__: fact for fact in FACT_TYPES}
 _ENVELOPE_FIELDS = tuple(field for field in Envelope.__dataclass_fields__ if field != "fact")
+_envelope_values = attrgetter(*_ENVELOPE_FIELDS)
 
 
 class UnknownTypeError(MalformedError):
@@ -28,7 +30,7 @@ class UnknownTypeError(MalformedError):
 
 def encode(envelope: Envelope) -> bytes:
     """Return the event's bytes: envelope fields in their order, then ``type`` and ``fact``; defaults are kept."""
-    fields: dict[str, Any] = {name: getattr(envelope, name) for name in _ENVELOPE_FIELDS}
+    fields: dict[str, Any] = dict(zip(_ENVELOPE_FIELDS, _envelope_values(envelope), strict=True))
     fields["type"] = type(envelope.fact).__name__
     fields["fact"] = envelope.fact
     return msgspec.json.encode(fields)

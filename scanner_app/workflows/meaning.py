@@ -1,5 +1,6 @@
 """All roles a scanned or keyed code has on this floor, highest-ranked first (RULES §4)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from devices.barcodes.reading import Reading
@@ -46,34 +47,40 @@ class Meaning:
     @property
     def found(self) -> Phrase:
         """Return what the code is by its highest-ranked role, to be named in an answer."""
-        return next(phrase for held, phrase in _roles(self) if held)
+        return next(phrase() for held, phrase in _roles(self) if held)
 
 
-def _roles(meaning: Meaning) -> tuple[tuple[bool, Phrase], ...]:
-    """Return every role in rank order with whether the code has it."""
+def _roles(meaning: Meaning) -> tuple[tuple[bool, Callable[[], Phrase]], ...]:
+    """Return every role in rank order: whether the code has it, and its phrase."""
     text = meaning.text
     document = meaning.purchase_order or meaning.order
     unit = meaning.units[0] if meaning.units else None
     item = meaning.item
     return (
-        (meaning.control is not None, Phrase.of("found.control", name=meaning.control or "")),
-        (meaning.strange_control, Phrase.of("found.strange_control")),
-        (meaning.badge is not None, Phrase.of("found.badge")),
-        (meaning.purchase_order is not None, Phrase.of("found.purchase_order", code=document.code if document else "")),
-        (meaning.order is not None, Phrase.of("found.order", code=meaning.order.code if meaning.order else "")),
-        (meaning.carton is not None, Phrase.of("found.carton", code=meaning.carton or "")),
-        (meaning.bin is not None, Phrase.of("found.bin", code=meaning.bin.code if meaning.bin else "")),
+        (meaning.control is not None, lambda: Phrase.of("found.control", name=meaning.control or "")),
+        (meaning.strange_control, lambda: Phrase.of("found.strange_control")),
+        (meaning.badge is not None, lambda: Phrase.of("found.badge")),
+        (
+            meaning.purchase_order is not None,
+            lambda: Phrase.of("found.purchase_order", code=document.code if document else ""),
+        ),
+        (meaning.order is not None, lambda: Phrase.of("found.order", code=meaning.order.code if meaning.order else "")),
+        (meaning.carton is not None, lambda: Phrase.of("found.carton", code=meaning.carton or "")),
+        (meaning.bin is not None, lambda: Phrase.of("found.bin", code=meaning.bin.code if meaning.bin else "")),
         (
             unit is not None,
-            Phrase.of("found.unit", item=unit.key.item if unit else "", serial=unit.key.serial if unit else ""),
+            lambda: Phrase.of("found.unit", item=unit.key.item if unit else "", serial=unit.key.serial if unit else ""),
         ),
         (
             item is not None and meaning.explicit,
-            Phrase.of("found.item_serial", item=item.code if item else "", serial=meaning.serial or ""),
+            lambda: Phrase.of("found.item_serial", item=item.code if item else "", serial=meaning.serial or ""),
         ),
-        (item is not None, Phrase.of("found.item", code=item.code if item else "", name=item.name if item else "")),
-        (meaning.unknown_gtin is not None, Phrase.of("found.unknown_gtin", gtin=meaning.unknown_gtin or "")),
-        (meaning.tracking is not None, Phrase.of("found.tracking", code=meaning.tracking or "")),
-        (meaning.serial is not None, Phrase.of("found.serial", serial=meaning.serial or "")),
-        (True, Phrase.of("found.text", text=text)),
+        (
+            item is not None,
+            lambda: Phrase.of("found.item", code=item.code if item else "", name=item.name if item else ""),
+        ),
+        (meaning.unknown_gtin is not None, lambda: Phrase.of("found.unknown_gtin", gtin=meaning.unknown_gtin or "")),
+        (meaning.tracking is not None, lambda: Phrase.of("found.tracking", code=meaning.tracking or "")),
+        (meaning.serial is not None, lambda: Phrase.of("found.serial", serial=meaning.serial or "")),
+        (True, lambda: Phrase.of("found.text", text=text)),
     )

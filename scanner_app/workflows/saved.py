@@ -5,13 +5,16 @@ newer one) is given up for its workflow's first step: the facts are in the log, 
 menu.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, Final, get_type_hints
 
 import msgspec
 
 from scanner_app.workflows.catalogue import WORKFLOWS
-from scanner_app.workflows.state import AwaitPin, Home, KeyedOnce, Problem, Session, Trail
+from scanner_app.workflows.state import TRAIL_LENGTH, AwaitPin, Home, KeyedOnce, Problem, Session, Trail
 from scanner_app.workflows.step import Step
 from scanner_app.workflows.workflow import Asked, Blocked, Finished
 
@@ -40,34 +43,49 @@ def load(raw: bytes | None) -> Session:
     return session
 
 
-def _step_classes() -> dict[str, type[Step]]:
+@cache
+def _step_classes() -> Mapping[str, type[Step]]:
     """Return every step class by its name in a saved session."""
     classes: dict[str, type[Step]] = {
         cls.__name__: cls for cls in (Home, KeyedOnce, AwaitPin, Problem, Asked, Blocked, Finished)
     }
     for workflow in WORKFLOWS.values():
         classes.update({f"{workflow.name}.{cls.__name__}": cls for cls in workflow.following})
-    return classes
+    return MappingProxyType(classes)
 
 
-def _name(step: Step) -> str:
-    cls = type(step)
+@cache
+def _name(cls: type[Any]) -> str:
     own = next((name for name, workflow in WORKFLOWS.items() if cls in workflow.following), None)
     return f"{own}.{cls.__name__}" if own is not None and cls not in (Asked, Blocked, Finished) else cls.__name__
 
 
+@cache
+def _fields(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls))
+
+
 def _plain(value: Any) -> Any:
-    """Return the value as JSON's types, steps marked with their class."""
+    """Return the value in a form that msgspec writes by itself, steps marked with their class."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Step):
-        return {_MARK: _name(value), **{each.name: _plain(getattr(value, each.name)) for each in fields(value)}}
-    if isinstance(value, (Session, Trail)):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        cls: type[Any] = type(value)
+        return {_MARK: _name(cls), **{name: _plain(getattr(value, name)) for name in _fields(cls)}}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return msgspec.to_builtins(value)
+    if isinstance(value, Session):
+        return {name: _plain(getattr(value, name)) for name in _fields(Session)}
+    return _trail(value) if isinstance(value, Trail) else value
 
 
-def _built(tree: Any, cls: type[Any], steps: dict[str, type[Step]]) -> Any:
+@lru_cache(TRAIL_LENGTH * 2)
+def _trail(trail: Trail) -> msgspec.Raw:
+    """Return one thing that UNDO can take back, written once: it is saved again with every scan until it is too old."""
+    return msgspec.Raw(msgspec.json.encode({name: _plain(getattr(trail, name)) for name in _fields(Trail)}))
+
+
+def _built(tree: Any, cls: type[Any], steps: Mapping[str, type[Step]]) -> Any:
     """Return the value of this class; fields that hold steps are found by their mark."""
     hints = get_type_hints(cls)
     return cls(
@@ -75,7 +93,7 @@ def _built(tree: Any, cls: type[Any], steps: dict[str, type[Step]]) -> Any:
     )
 
 
-def _field(tree: Any, hint: Any, steps: dict[str, type[Step]]) -> Any:
+def _field(tree: Any, hint: Any, steps: Mapping[str, type[Step]]) -> Any:
     if isinstance(tree, dict) and _MARK in tree:
         cls = steps.get(tree[_MARK])
         if cls is None:

@@ -170,7 +170,7 @@ def _settled(session: Session, outcome: Outcome, consent: Consent) -> Taken:
         approved = Draft(Approved(approver=consent.approver, what=what))
         drafts = (approved, *(replace(draft, approver=consent.approver) for draft in drafts))
     before: Step = base_of(session.step)
-    after = replace(session.at(outcome.step), undone=False)
+    after = replace(session, step=outcome.step, undone=False)
     if isinstance(outcome.step, Finished):
         after = replace(after, mode=HOME, step=Home(), kept=_without(after.kept, session.mode))
     return Taken(after, outcome.answer, drafts, outcome.labels, before=before if drafts else None)

@@ -78,7 +78,7 @@ class Session:
 
     def at(self, step: Step) -> "Session":
         """Return the session at another step of the same workflow."""
-        return replace(self, step=step)
+        return self if step is self.step else replace(self, step=step)
 
     def switched(self, mode: str, step: Step) -> "Session":
         """Return the session in another workflow, with the step it leaves kept."""

@@ -1,6 +1,7 @@
 """A unit while its facts are folded: open to change, frozen into a ``Unit`` at the end."""
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Self
 
 from sync.ledger.identity import Place, UnitKey
@@ -61,7 +62,7 @@ class Draft:
     @classmethod
     def of(cls, unit: Unit) -> Self:
         """Return a draft to go on from ``unit``."""
-        values: dict[str, Any] = {name: getattr(unit, name) for name in _FIELDS}
+        values: dict[str, Any] = dict(zip(_FIELDS, _ALL(unit), strict=True))
         for name in _LISTS:
             values[name] = list(values[name])
         values["holds"] = {hold.id: hold for hold in unit.holds}
@@ -69,7 +70,7 @@ class Draft:
 
     def freeze(self) -> Unit:
         """Return the unit as it stands now."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
+        values: dict[str, Any] = dict(zip(_FIELDS, _ALL(self), strict=True))
         for name in _LISTS:
             values[name] = tuple(values[name])
         values["holds"] = tuple(self.holds.values())
@@ -96,4 +97,5 @@ class Draft:
 
 
 _FIELDS = tuple(field.name for field in fields(Unit))
+_ALL = attrgetter(*_FIELDS)
 _LISTS = ("disputes", "echoes", "breaches", "aliases", "milestones")
