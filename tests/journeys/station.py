@@ -1,4 +1,4 @@
-"""One workplace as a person meets it: the application in a terminal, a scanner on a serial line, and its file beside."""
+"""One workplace as a person meets it: the application in a terminal, a scanner on a serial line, its file beside."""
 
 import json
 import os
