@@ -55,14 +55,18 @@ def _step_classes() -> Mapping[str, type[Step]]:
 
 
 @cache
-def _name(cls: type[Any]) -> str:
-    own = next((name for name, workflow in WORKFLOWS.items() if cls in workflow.following), None)
-    return f"{own}.{cls.__name__}" if own is not None and cls not in (Asked, Blocked, Finished) else cls.__name__
+def _shapes() -> Mapping[type[Step], tuple[str, tuple[str, ...]]]:
+    """Return every step class's name in a saved session, and its fields."""
+    names = {cls: name for name, cls in reversed(tuple(_step_classes().items()))}
+    return MappingProxyType({cls: (name, _fields(cls)) for cls, name in names.items()})
 
 
-@cache
 def _fields(cls: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(cls))
+
+
+_SESSION: Final = _fields(Session)
+_TRAIL: Final = _fields(Trail)
 
 
 def _plain(value: Any) -> Any:
@@ -70,19 +74,19 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, Step):
-        cls: type[Any] = type(value)
-        return {_MARK: _name(cls), **{name: _plain(getattr(value, name)) for name in _fields(cls)}}
+        mark, names = _shapes()[type(value)]
+        return {_MARK: mark, **{name: _plain(getattr(value, name)) for name in names}}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Session):
-        return {name: _plain(getattr(value, name)) for name in _fields(Session)}
+        return {name: _plain(getattr(value, name)) for name in _SESSION}
     return _trail(value) if isinstance(value, Trail) else value
 
 
 @lru_cache(TRAIL_LENGTH * 2)
 def _trail(trail: Trail) -> msgspec.Raw:
     """Return one thing that UNDO can take back, written once: it is saved again with every scan until it is too old."""
-    return msgspec.Raw(msgspec.json.encode({name: _plain(getattr(trail, name)) for name in _fields(Trail)}))
+    return msgspec.Raw(msgspec.json.encode({name: _plain(getattr(trail, name)) for name in _TRAIL}))
 
 
 def _built(tree: Any, cls: type[Any], steps: Mapping[str, type[Step]]) -> Any:
