@@ -1,10 +1,10 @@
 """Exceptions as the book keeps them: opened once, closed with a reason, told through the feed (RULES §3.3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from sync import wire
 from sync.ledger.exceptions import ExceptionClass, ExceptionKind, OpenException
@@ -12,8 +12,12 @@ from sync.ledger.identity import UnitKey
 from sync.server.changes import EXCEPTION as FEED_KIND
 from sync.server.changes import note_changes
 from sync.server.dialect import upsert
+from sync.server.history import chunks, row_key
 from sync.server.tables import EXCEPTION, exact_key
 
+_ALARMS_OF_UNITS: Final = select(EXCEPTION.c.item, EXCEPTION.c.serial, EXCEPTION.c.body).where(
+    tuple_(EXCEPTION.c.item, EXCEPTION.c.serial).in_(bindparam("keys", expanding=True))
+)
 FORK: Final = "fork"
 OVER_RECEIPT: Final = "over_receipt"
 
@@ -99,11 +103,19 @@ def raise_fork(conn: Connection, device: str, epoch: str, seq: int, at: str) -> 
 
 def alarms_of(conn: Connection, item: str, serial: str) -> Mapping[str, Alarm]:
     """Return every exception the unit ever had, by id."""
-    rows = conn.execute(
-        select(EXCEPTION.c.body).where(EXCEPTION.c.item == exact_key(item), EXCEPTION.c.serial == exact_key(serial))
-    ).scalars()
-    alarms = (msgspec.json.decode(body, type=Alarm) for body in rows)
-    return {alarm.id: alarm for alarm in alarms}
+    key = UnitKey(item, serial)
+    return alarms_of_units(conn, [key])[key]
+
+
+def alarms_of_units(conn: Connection, keys: Sequence[UnitKey]) -> dict[UnitKey, dict[str, Alarm]]:
+    """Return for each of the units what ``alarms_of`` does."""
+    found: dict[UnitKey, dict[str, Alarm]] = {key: {} for key in keys}
+    by_row = {row_key(key): key for key in keys}
+    for chunk in chunks(list(by_row)):
+        for row in conn.execute(_ALARMS_OF_UNITS, {"keys": chunk}):
+            alarm = msgspec.json.decode(row.body, type=Alarm)
+            found[by_row[row.item, row.serial]][alarm.id] = alarm
+    return found
 
 
 def keep(conn: Connection, alarms: Iterable[Alarm]) -> None:

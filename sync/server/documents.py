@@ -53,9 +53,17 @@ def codes_by_key(conn: Connection, kind: str) -> Mapping[str, str]:
     return {row.key: row.code for row in rows}
 
 
-def put(conn: Connection, documents: Iterable[Document]) -> int:
-    """Write the documents that are new or differ; return how many those were."""
-    fresh = [document for document in documents if _differs(conn, document)]
+def put(conn: Connection, documents: Iterable[Document], known: Mapping[str, Document] | None = None) -> int:
+    """Write the documents that are new or differ; return how many those were.
+
+    ``known`` are all that the book has of their kind, by code, where the caller has read them already.
+    """
+    before = known.get if known is not None else None
+    fresh = [
+        document
+        for document in documents
+        if (before(document.code) if before else find(conn, kind_of(document), document.code)) != document
+    ]
     rows: list[dict[str, Any]] = [
         {"kind": kind_of(document), "code": document.code, "body": msgspec.json.encode(document), "deleted": False}
         for document in fresh
@@ -75,10 +83,6 @@ def remove(conn: Connection, keys: Iterable[tuple[str, str]]) -> int:
         conn.execute(delete(DOCUMENT_KEY).where(DOCUMENT_KEY.c.kind == GTIN, DOCUMENT_KEY.c.code == code))
     note_changes(conn, [(kind, code, "") for kind, code in removed])
     return len(removed)
-
-
-def _differs(conn: Connection, document: Document) -> bool:
-    return find(conn, kind_of(document), document.code) != document
 
 
 def _index(conn: Connection, documents: Iterable[Document]) -> None:

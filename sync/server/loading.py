@@ -15,7 +15,7 @@ from sync.server import documents
 from sync.server.book import Book
 from sync.server.changes import note_changes
 from sync.server.desk import DeskFact, record
-from sync.server.history import facts_of
+from sync.server.history import facts_of_units
 from sync.server.operator_pins import OPERATOR, set_pins
 from sync.server.projector import Projector
 from sync.server.references import BookReferences
@@ -49,14 +49,17 @@ def load(book: Book, projector: Projector, kind: str, data: bytes) -> Loaded:
 
 def _take(book: Book, conn: Connection, rows: Rows) -> Loaded:
     site_of(conn)
-    changed = documents.put(conn, [_kept(book, conn, document) for document in rows.documents])
+    known = documents.every(conn, documents.kind_of(rows.documents[0])) if rows.documents else {}
+    kept = [_kept(book, document, known.get(document.code)) for document in rows.documents]
+    changed = documents.put(conn, kept, known)
     changed += documents.remove(conn, rows.removed)
     repinned = set_pins(book, conn, rows.pins)
     note_changes(conn, [(OPERATOR, operator, "") for operator in repinned])
     facts: list[DeskFact] = []
     warnings = list(rows.warnings)
+    before = facts_of_units(conn, [unit.key for unit in rows.opening])
     for unit in rows.opening:
-        fresh, warning = _opening(conn, unit)
+        fresh, warning = _opening(conn, unit, before[unit.key])
         facts += fresh
         changed += bool(fresh)
         warnings += [warning] if warning is not None else []
@@ -65,9 +68,8 @@ def _take(book: Book, conn: Connection, rows: Rows) -> Loaded:
     return Loaded(kind=rows.kind.value, named=rows.count, changed=changed, warnings=tuple(warnings))
 
 
-def _kept(book: Book, conn: Connection, document: Document) -> Document:
+def _kept(book: Book, document: Document, before: Document | None) -> Document:
     """Return the document with what the file does not say kept from before."""
-    before = documents.find(conn, documents.kind_of(document), document.code)
     match document, before:
         case Operator(badge=""), Operator(badge=badge):
             return replace(document, badge=badge)
@@ -81,9 +83,9 @@ def _kept(book: Book, conn: Connection, document: Document) -> Document:
             return document
 
 
-def _opening(conn: Connection, unit: OpeningUnit) -> tuple[list[DeskFact], RowError | None]:
-    """Return the facts that take the unit over, or why it is left as it is."""
-    known = sorted(facts_of(conn, unit.key), key=lambda recorded: recorded.order)
+def _opening(conn: Connection, unit: OpeningUnit, facts: Iterable[Recorded]) -> tuple[list[DeskFact], RowError | None]:
+    """Return the facts that take the unit over, or why it is left as it is; ``facts`` are those it has."""
+    known = sorted(facts, key=lambda recorded: recorded.order)
     if not known:
         return list(_fresh(unit, None)), None
     if any(not recorded.envelope.opening for recorded in known):

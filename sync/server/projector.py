@@ -4,11 +4,14 @@ Its cursor is how far each epoch is projected, so that it depends on no order be
 function of the log: run again over the same events it changes nothing.
 """
 
+import logging
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
 from sync import wire
 from sync.clock import stamp
@@ -19,10 +22,13 @@ from sync.ledger.identity import DocumentKind, UnitKey
 from sync.server.book import Book
 from sync.server.dialect import insert_new, upsert
 from sync.server.receipts import DocumentKey, settle
-from sync.server.tables import DOCUMENT_FACT, EPOCH_HEAD, LOG, PROJECTION, UNIT_FACT, exact_key
+from sync.server.tables import DOCUMENT_FACT, EPOCH_HEAD, LOG, PROJECTION, QUARANTINE, UNIT_FACT, exact_key
 from sync.server.unit_projection import documents_of, project_units
 
 AT_ONCE: Final = 1000
+RETRY_S: Final = 5.0
+UNPROJECTED: Final = "unprojected"
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -49,11 +55,22 @@ class Projector:
     def catch_up(self) -> int:
         """Project everything that stands in the log now; return how many events that were."""
         projected = 0
+        limit = AT_ONCE
         with self._turn:
-            while step := self._book.write(lambda conn: project(conn, stamp(self._book.clock.now()))):
-                projected += step
-                self._book.changed.fire()
-        return projected
+            while True:
+                try:
+                    step = self._book.write(partial(project, at=self._now(), limit=limit))
+                except DBAPIError:
+                    raise
+                except Exception as error:  # noqa: BLE001  # whatever one event does, the others must go on
+                    step, limit = self._around(error, limit)
+                else:
+                    limit = min(AT_ONCE, limit * 2)
+                    if not step:
+                        return projected
+                if step:
+                    projected += step
+                    self._book.changed.fire()
 
     def start(self) -> None:
         """Begin to project in the background."""
@@ -69,18 +86,35 @@ class Projector:
         if self._thread is not None:
             self._thread.join()
 
+    def _around(self, error: Exception, limit: int) -> tuple[int, int]:
+        """Close in on the event that cannot be projected, and set it aside once it is alone."""
+        if limit > 1:
+            return 0, limit // 2
+        reason = f"It cannot be projected: {type(error).__name__}: {error}"
+        _log.error("An event was set aside. %s", reason, exc_info=error)
+        return self._book.write(lambda conn: set_next_aside(conn, self._now(), reason)), limit
+
+    def _now(self) -> str:
+        return stamp(self._book.clock.now())
+
     def _run(self) -> None:
+        again: float | None = None
         while True:
-            self._work.wait()
+            self._work.wait(again)
             self._work.clear()
             if self._stopping:
                 return
-            self.catch_up()
+            try:
+                self.catch_up()
+                again = None
+            except DBAPIError:
+                _log.exception("The book could not be written; it is tried again in %s s.", RETRY_S)
+                again = RETRY_S
 
 
-def project(conn: Connection, at: str) -> int:
+def project(conn: Connection, at: str, limit: int = AT_ONCE) -> int:
     """Project the next events of the log; return how many they were, 0 when there are none left."""
-    left = AT_ONCE
+    left = limit
     touched = _Touched()
     for device, epoch, through in _behind(conn):
         rows = conn.execute(
@@ -98,9 +132,20 @@ def project(conn: Connection, at: str) -> int:
             break
     insert_new(conn, UNIT_FACT, touched.unit_facts)
     insert_new(conn, DOCUMENT_FACT, touched.document_facts)
-    documents = touched.documents | project_units(conn, touched.units, at)
+    documents = touched.documents | project_units(conn, list(touched.units), at)
     settle(conn, documents, at)
-    return AT_ONCE - left
+    return limit - left
+
+
+def set_next_aside(conn: Connection, at: str, reason: str) -> int:
+    """Pass over the next event: it stays in the log, and stands in quarantine with the reason."""
+    device, epoch, through = _behind(conn)[0]
+    here = (LOG.c.device == device) & (LOG.c.epoch == epoch) & (LOG.c.seq == through + 1)
+    row = conn.execute(select(LOG.c.hash, LOG.c.raw).where(here)).one()
+    event = {"device": device, "epoch": epoch, "seq": through + 1, "hash": row.hash, "raw": row.raw}
+    insert_new(conn, QUARANTINE, [event | {"received": at, "verdict": UNPROJECTED, "reason": reason}])
+    upsert(conn, PROJECTION, [{"device": device, "epoch": epoch, "through": through + 1}])
+    return 1
 
 
 def _behind(conn: Connection) -> list[tuple[str, str, int]]:

@@ -12,6 +12,7 @@ from sync.clock import stamp
 from sync.ledger.envelope import FIRST_PREV
 from sync.server.book import Book
 from sync.server.ingest import Head, Verdict
+from sync.server.projector import UNPROJECTED
 from sync.server.site import site_of
 from sync.server.tables import DEVICE, DOCUMENT, EPOCH_HEAD, EXCEPTION, LOG, PROJECTION, QUARANTINE, UNIT
 
@@ -22,9 +23,9 @@ _AT_ONCE: Final = 2000
 def status(book: Book, *, verify: bool = False) -> dict[str, Any]:
     """Return the state of the server as plain values; with ``verify`` every chain is read and checked.
 
-    Keys (schema 1; only ever added to): ``site, server_time, events, quarantined, conflicts, units, units_by_state,
-    documents, open_exceptions, unprojected, devices: [{device, name, desk, enrolled, seen, revoked, events, epochs:
-    [{epoch, events, last_hash, projected, forked, whole}]}]``; ``whole`` is null where it was not checked.
+    Keys (schema 1; only ever added to): ``site, server_time, events, quarantined, conflicts, set_aside, units,
+    units_by_state, documents, open_exceptions, unprojected, devices: [{device, name, desk, enrolled, seen, revoked,
+    events, epochs: [{epoch, events, last_hash, projected, forked, whole}]}]``; ``whole`` is null where it was not checked.
     """
     return book.read(lambda conn: _status(conn, stamp(book.clock.now()), verify=verify))
 
@@ -88,6 +89,7 @@ def _status(conn: Connection, now: str, *, verify: bool) -> dict[str, Any]:
         "events": sum(epoch.events for each in epochs.values() for epoch in each),
         "quarantined": quarantined.get(Verdict.QUARANTINED, 0),
         "conflicts": quarantined.get(Verdict.CONFLICT, 0),
+        "set_aside": quarantined.get(UNPROJECTED, 0),
         "units": sum(states.values()),
         "units_by_state": states,
         "documents": _counted(conn, select(DOCUMENT.c.kind, func.count()).where(in_use).group_by(DOCUMENT.c.kind)),

@@ -1,6 +1,6 @@
 """The projector: units, texts, documents, exceptions and the feed follow from the log, however often it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from sync import wire
 from sync.ledger.documents import Order, PurchaseOrder
+from sync.ledger.envelope import Recorded
 from sync.ledger.facts import (
     Aliased,
     Closed,
@@ -22,6 +23,7 @@ from sync.ledger.facts import (
     Shipped,
     Voided,
 )
+from sync.ledger.fold import History, history
 from sync.ledger.identity import DocumentKind, DocumentRef, UnitKey
 from sync.ledger.lifecycle import State
 from sync.server import documents
@@ -30,7 +32,8 @@ from sync.server.feed import changes, page_after
 from sync.server.history import facts_of, unit_of, units_of_document
 from sync.server.ingest import accept
 from sync.server.projector import AT_ONCE, Projector
-from sync.server.tables import PROJECTION, UNIT
+from sync.server.status import status
+from sync.server.tables import PROJECTION, QUARANTINE, UNIT
 from sync.server.tracing import SeveralUnitsError, UnknownUnitError, find_units, unit_trace
 from tests.wiring.server_fixtures import DOCK, DRILL, SHELF, Chain, ServerSite, server_site
 
@@ -129,6 +132,30 @@ def test_the_thread_projects_what_is_ingested(site: ServerSite) -> None:
     finally:
         projector.stop()
     assert [change.kind for change in site_changed.changes] == ["unit"]
+
+
+def test_an_event_that_cannot_be_projected_is_set_aside_and_the_others_go_on(
+    site: ServerSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison = UnitKey("SAW", "POISON")
+
+    def breaks_on_one(key: UnitKey, facts: Iterable[Recorded]) -> History:
+        if key == poison:
+            raise ValueError("beyond this version")
+        return history(key, facts)
+
+    monkeypatch.setattr("sync.server.unit_projection.history", breaks_on_one)
+    chain = site.chain()
+    for number in range(20):
+        chain.add(Received(unit=poison if number == 13 else UnitKey("SAW", f"S{number}"), place=DOCK))
+    accept(site.book, chain.device, chain.push())
+    assert site.projector.catch_up() == 20
+    assert len(bodies(site)) == 19
+    aside = site.book.read(lambda conn: conn.execute(select(QUARANTINE)).one())
+    assert (aside.seq, aside.verdict) == (14, "unprojected")
+    assert "beyond this version" in aside.reason
+    told = status(site.book, verify=True)
+    assert (told["unprojected"], told["set_aside"]) == (0, 1)
 
 
 def wait_for_change(site: ServerSite, device: str, cursor: str) -> wire.Page:
