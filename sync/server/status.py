@@ -25,7 +25,7 @@ def status(book: Book, *, verify: bool = False) -> dict[str, Any]:
 
     Keys (schema 1; only ever added to): ``site, server_time, events, quarantined, conflicts, set_aside, units,
     units_by_state, documents, open_exceptions, unprojected, devices: [{device, name, desk, enrolled, seen, revoked,
-    events, epochs: [{epoch, events, last_hash, projected, forked, whole}]}]``; ``whole`` is null where it was not checked.
+    events, epochs: [{epoch, events, last_hash, projected, forked, whole}]}]``; ``whole`` is null where not checked.
     """
     return book.read(lambda conn: _status(conn, stamp(book.clock.now()), verify=verify))
 
