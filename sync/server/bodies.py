@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 import msgspec
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from sync.server.problems import ProblemError
 
@@ -21,10 +22,13 @@ async def read_body(request: Request, limit: int) -> bytes:
     if length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise _too_large(limit)
     received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > limit:
-            raise _too_large(limit)
+    try:
+        async for chunk in request.stream():
+            received += chunk
+            if len(received) > limit:
+                raise _too_large(limit)
+    except ClientDisconnect as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "The body broke off before its end; send it again.") from error
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
         return bytes(received)

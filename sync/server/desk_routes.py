@@ -28,13 +28,21 @@ def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRout
     """Return the routes."""
     router = APIRouter(prefix="/api/v1", tags=["desk"])
     _trace_routes(router, book, projector)
+    _status_route(router, book)
+    _import_route(router, book, projector, settings)
+    _code_route(router, book, settings)
+    return router
 
+
+def _status_route(router: APIRouter, book: Book) -> None:
     @router.get("/status", responses=contract.answers(200, "Counts and devices.", None, (403,)))
     async def show_status(request: Request, *, verify: bool = False) -> Response:
         """Return counts, devices and, with ``verify``, whether every chain is whole."""
         require_local(request)
         return _json(await run_in_threadpool(lambda: status(book, verify=verify)))
 
+
+def _import_route(router: APIRouter, book: Book, projector: Projector, settings: Settings) -> None:
     @router.post(
         "/import/{kind}",
         openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}},
@@ -57,6 +65,8 @@ def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRout
             }
         )
 
+
+def _code_route(router: APIRouter, book: Book, settings: Settings) -> None:
     @router.post(
         "/enrolment-codes",
         status_code=HTTPStatus.CREATED,
@@ -72,8 +82,6 @@ def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRout
         except EnrolmentError as error:
             raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from error
         return _json(contract.NewCode(code), HTTPStatus.CREATED)
-
-    return router
 
 
 def _trace_routes(router: APIRouter, book: Book, projector: Projector) -> None:

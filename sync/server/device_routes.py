@@ -31,14 +31,24 @@ PRODUCT: Final = "scanner-server"
 def device_routes(book: Book, closing: asyncio.Event) -> APIRouter:
     """Return the routes; ``closing`` ends what waits for changes."""
     router = APIRouter(prefix="/api/v1", tags=["handhelds"])
-    limit = AttemptLimit(monotonic)
+    _hello_route(router, book)
+    _enroll_route(router, book)
+    _push_route(router, book)
+    _pull_route(router, book, closing)
+    return router
 
+
+def _hello_route(router: APIRouter, book: Book) -> None:
     @router.head("/hello", include_in_schema=False)
     @router.get("/hello", responses=contract.answers(200, "This is the server."))
     async def hello() -> Response:
         """Prove that this is the server and not a page that answers everything."""
         site = await run_in_threadpool(lambda: book.read(site_of).site.code)
         return _json({"server": PRODUCT, "wire": wire.VERSION, "site": site, "server_time": stamp(book.clock.now())})
+
+
+def _enroll_route(router: APIRouter, book: Book) -> None:
+    limit = AttemptLimit(monotonic)
 
     @router.post(
         "/enroll",
@@ -56,6 +66,8 @@ def device_routes(book: Book, closing: asyncio.Event) -> APIRouter:
             raise ProblemError(HTTPStatus.FORBIDDEN, str(error)) from error
         return _json(enrolled, HTTPStatus.CREATED)
 
+
+def _push_route(router: APIRouter, book: Book) -> None:
     @router.post(
         "/events",
         status_code=HTTPStatus.CREATED,
@@ -76,6 +88,8 @@ def device_routes(book: Book, closing: asyncio.Event) -> APIRouter:
         except RewindNeededError as error:
             raise ProblemError(HTTPStatus.CONFLICT, str(error), rewind=error.rewind) from error
 
+
+def _pull_route(router: APIRouter, book: Book, closing: asyncio.Event) -> None:
     @router.get("/changes", responses=contract.answers(200, "A page of changes.", wire.Page, (401,)))
     async def pull_changes(
         request: Request,
@@ -85,8 +99,6 @@ def device_routes(book: Book, closing: asyncio.Event) -> APIRouter:
         """Return the changes after the cursor, waiting up to ``wait`` seconds (at most 30) while there are none."""
         device = await _device(book, request)
         return _json(await _next_page(book, device, cursor, min(wait, LONGEST_WAIT_S), closing))
-
-    return router
 
 
 async def _next_page(book: Book, device: str, cursor: str, wait_s: float, closing: asyncio.Event) -> wire.Page:

@@ -114,6 +114,10 @@ def _units() -> None:
         _bytes("body"),
         sqlite_with_rowid=False,
     )
+    _unit_indexes()
+
+
+def _unit_indexes() -> None:
     op.create_table(
         "unit_text", *(_text(name, key=True) for name in ("text", "item", "serial")), sqlite_with_rowid=False
     )
