@@ -16,7 +16,7 @@ from textual.screen import Screen
 from devices.scan import DeviceError, Scan, ScanFault
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
-from scanner_app.bench import Bench, Emitted, Enroll
+from scanner_app.bench import Bench, Emitted, Enroll, Reading
 from scanner_app.crew import Crew
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
@@ -56,6 +56,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         *,
         clock: Clock,
         enroll: Enroll | None = None,
+        scanners: Reading | None = None,
         theme: str = "",
         language: str = "en",
         keys: Mapping[str, str] | None = None,
@@ -65,6 +66,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         super().__init__()
         self._bench = bench
         self._enroll = enroll
+        self._reading = scanners if bench is None else bench.scanners
         self._clock = clock
         self._sound = sound
         self._environ = environ
@@ -76,7 +78,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._outbox = OutboxScreen(self._manner)
         self._enrolment: EnrollScreen | None = None
         self._feedback: Feedback = Silent()
-        self._crew: Crew | None = None
+        self._crew = Crew()
         self._aside = Aside(self.post_message)
         self._asking = False
         self._pace = Pace(self._draw, self.set_timer)
@@ -114,8 +116,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         if self._sound and not self.is_headless:
             pitched = self._environ.get("TERM") == "linux"
             self._feedback = Bell(self._ring, self.set_timer, pitched=pitched)
-        if self._bench is not None:
-            self.call_after_refresh(self._listen, self._bench)
+        self.call_after_refresh(self._listen, self._bench)
         self.set_interval(1.0, self._each_second)
 
     def on_unmount(self) -> None:
@@ -125,8 +126,7 @@ class ScannerApp(App[int], inherit_bindings=False):
     def stop(self) -> None:
         """Release everything that was started. May be called twice."""
         self._feedback.stop()
-        if self._crew is not None:
-            self._crew.stop()
+        self._crew.stop()
         self._aside.stop()
 
     async def on_event(self, event: events.Event) -> None:
@@ -139,9 +139,14 @@ class ScannerApp(App[int], inherit_bindings=False):
     def _open(self, bench: Bench) -> None:
         bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
 
-    def _listen(self, bench: Bench) -> None:
-        self._crew = Crew(bench, self._emit)
-        self._crew.start()
+    def _listen(self, bench: Bench | None) -> None:
+        """Begin to read, if that was not begun for the enrolment, and to carry where there is something to carry."""
+        if self._reading is not None and not self._crew.reads:
+            self._crew.read(self._reading(self._emit))
+        if bench is None:
+            return
+        if bench.carrier is not None:
+            self._crew.carry(bench.carrier)
         self._keys.simulating = self._notices.simulating = bench.simulate
         self._each_second()
 
@@ -177,8 +182,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         said = self._desk.said(message.outcome)
         if said is not None:
             self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
-            if self._crew is not None:
-                self._crew.wake()
+            self._crew.wake()
         self._pace.soon()
 
     def _key(self, event: events.Key) -> None:
@@ -212,7 +216,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._pace.soon()
 
     def _simulate(self, text: str | None) -> None:
-        if self._crew is None or text is None:
+        if text is None:
             return
         try:
             self._crew.simulate(text)
@@ -245,6 +249,7 @@ class ScannerApp(App[int], inherit_bindings=False):
                 self._enrolment.failed(message.outcome)
             return
         self._bench = message.outcome
+        self._reading = self._reading or message.outcome.scanners
         self.push_screen(self._work)
         self._open(message.outcome)
         self.call_after_refresh(self._listen, message.outcome)

@@ -66,18 +66,22 @@ class Carrier(Protocol):
         ...
 
 
+Reading = Callable[[Callable[[Emitted], None]], Scanners]
+"""Makes the client of the reading process, which hands every record to the function it is given."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """One enrolled handheld at work.
 
-    ``carrying`` is asked about once a second, always from one and the same thread. ``scanners`` makes the client that
-    hands every record to the function it is given. ``simulate`` offers the keys that let the simulated scanner scan
-    what the screen waits for (``otherwise`` where a screen names nothing, as for a badge), or ``wrong``.
+    ``carrying`` is asked about once a second, always from one and the same thread. ``simulate`` offers the keys that
+    let the simulated scanner scan what the screen waits for (``otherwise`` where a screen names nothing, as for a
+    badge), or ``wrong``.
     """
 
     shift: Working
     carrying: Callable[[], Carrying]
-    scanners: Callable[[Callable[[Emitted], None]], Scanners] | None = None
+    scanners: Reading | None = None
     carrier: Carrier | None = None
     simulate: bool = False
     otherwise: str | None = None

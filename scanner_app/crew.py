@@ -1,28 +1,34 @@
 """What works beside the screen while the application runs: the scanners, and the carrier of the outbox."""
 
-from collections.abc import Callable
-
-from scanner_app.bench import Bench, Carrier, Emitted, Scanners
+from scanner_app.bench import Carrier, Scanners
 
 
 class Crew:
-    """Starts both, and stops what it started."""
+    """Starts both, each when there is work for it, and stops what it started."""
 
-    def __init__(self, bench: Bench, emit: Callable[[Emitted], None]) -> None:
-        self._carrier = bench.carrier
-        self._scanners = bench.scanners(emit) if bench.scanners is not None else None
-        self._started: list[Scanners | Carrier] = []
+    def __init__(self) -> None:
+        self._scanners: Scanners | None = None
+        self._carrier: Carrier | None = None
 
-    def start(self) -> None:
-        """Begin to read and to carry."""
-        for one in (self._scanners, self._carrier):
-            if one is not None:
-                one.start()
-                self._started.append(one)
+    @property
+    def reads(self) -> bool:
+        """Whether scanners are read already."""
+        return self._scanners is not None
+
+    def read(self, scanners: Scanners) -> None:
+        """Begin to read these scanners."""
+        scanners.start()
+        self._scanners = scanners
+
+    def carry(self, carrier: Carrier) -> None:
+        """Begin to carry."""
+        carrier.start()
+        self._carrier = carrier
 
     def stop(self) -> None:
         """End both, the scanners first. May be called twice."""
-        started, self._started = self._started, []
+        started: list[Scanners | Carrier] = [one for one in (self._scanners, self._carrier) if one is not None]
+        self._scanners = self._carrier = None
         for one in started:
             one.stop()
 

@@ -1,13 +1,12 @@
 """The one place where the application is put together: store, shift, scanners, worker and screens."""
 
 import random
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
 from devices.feed import Feed
 from devices.profile import SourceSettings
-from scanner_app.bench import Bench, Emitted
+from scanner_app.bench import Bench, Reading
 from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
@@ -48,6 +47,7 @@ def run_app(config: Config, simulation: Simulation | None = None) -> int:
             hands.bench(store.identity) if store.identity is not None else None,
             clock=clock,
             enroll=hands.enroll,
+            scanners=hands.scanners,
             theme=config.theme,
             language=config.language,
             keys=dict(config.keys),
@@ -77,7 +77,7 @@ class Handheld:
         return Bench(
             shift=Shift(self._store, identity, self._clock, self._config.station),
             carrying=lambda: carrying(self._store, worker),
-            scanners=self._scanners if self._sources else None,
+            scanners=self.scanners,
             carrier=worker,
             simulate=self._simulation is not None,
             otherwise=self._simulation.otherwise if self._simulation is not None else None,
@@ -88,8 +88,10 @@ class Handheld:
         """Enrol at the server and return the bench."""
         return self.bench(enrol(self._store, self._config, Invitation(server, code)))
 
-    def _scanners(self, emit: Callable[[Emitted], None]) -> Feed:
-        return Feed(self._sources, emit)
+    @property
+    def scanners(self) -> Reading | None:
+        """What reads the configured scanners, the enrolment code among others; None where none are configured."""
+        return (lambda emit: Feed(self._sources, emit)) if self._sources else None
 
 
 def carrying(store: Store, worker: Worker) -> Carrying:
