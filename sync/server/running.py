@@ -87,7 +87,8 @@ def _projecting(projector: Projector) -> Iterator[None]:
 
 def _socket(listening: Listening) -> socket.socket:
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer waits 40 ms for the other end's ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((listening.host, listening.port))
@@ -102,5 +103,7 @@ def _socket(listening: Listening) -> socket.socket:
 
 
 def _url(listener: socket.socket) -> str:
+    """Return where this machine itself reaches the server, also when it listens on every address."""
     host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # read, not bound to
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
