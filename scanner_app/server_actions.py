@@ -80,7 +80,9 @@ def _init(parsed: Namespace) -> None:
         code = new_code(book)
     if not parsed.json:
         sys.stdout.write(f"The site {site.code} is made in {folder.path}. Its control codes begin SCN:{site.tag}:\n\n")
-    print_code(code, _scanned(_DEFAULT_URL, code), as_json=parsed.json, more={"site": site.code, "tag": site.tag})
+    print_code(
+        code, _scanned(parsed.url or _DEFAULT_URL, code), as_json=parsed.json, more={"site": site.code, "tag": site.tag}
+    )
 
 
 def _run(parsed: Namespace) -> None:
@@ -110,7 +112,8 @@ def _enroll_code(parsed: Namespace) -> None:
     folder = _folder(parsed)
     code = _either(folder, lambda book: new_code(book, parsed.minutes), lambda client: client.new_code(parsed.minutes))
     running = folder.running
-    print_code(code, _scanned(running.url if running else _DEFAULT_URL, code), as_json=parsed.json, more={})
+    url = parsed.url or (running.url if running else _DEFAULT_URL)
+    print_code(code, _scanned(url, code), as_json=parsed.json, more={})
 
 
 def _trace(parsed: Namespace) -> None:

@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     machine.add_argument("--json", action="store_true", help="print JSON for programs")
     init = commands.add_parser("init", parents=[data, machine], help="make the site and its first enrolment code")
     init.add_argument("--site", required=True, metavar="CODE", help="the site's short code, such as NORTH")
+    _add_url(init)
     init.add_argument("--timezone", default="UTC", metavar="ZONE", help="such as Europe/Berlin (default UTC)")
     _add_run(commands.add_parser("run", parents=[data, machine], help="serve until stopped"))
     imports = commands.add_parser("import", parents=[data, machine], help="take a CSV file in")
@@ -89,10 +90,16 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--template", action="store_true", help="print the columns and an example row")
     code = commands.add_parser("enroll-code", parents=[data, machine], help="make a code that enrols one handheld")
     code.add_argument("--minutes", type=int, default=60, help=f"how long it holds, 1 to {_WEEK_MINUTES} (default 60)")
+    _add_url(code)
     trace = commands.add_parser("trace", parents=[data, machine], help="tell everything about one unit")
     trace.add_argument("serial", metavar="SERIAL", help="its serial number or an alias, exact")
     trace.add_argument("--item", metavar="CODE", help="the item, where several have this serial")
     return parser
+
+
+def _add_url(parser: argparse.ArgumentParser) -> None:
+    told = "the address by which handhelds reach the server, for the barcode (default: this machine's own)"
+    parser.add_argument("--url", metavar="URL", help=told)
 
 
 def _add_run(run: argparse.ArgumentParser) -> None:

@@ -134,6 +134,24 @@ def test_init_makes_a_site_once_and_tells_how_to_enrol(
     assert "no time zone" in wrong.err
 
 
+def test_a_code_names_the_address_by_which_handhelds_reach_the_server(command: Command) -> None:
+    command("init", "--site", "NORTH")
+    told = json.loads(command("enroll-code", "--json", "--url", "https://wms.example").out)
+    assert told["barcode"] == f"SCN:ENROLL https://wms.example {told['code']}"
+
+
+def test_a_server_on_every_address_is_reached_by_its_own_machine(tmp_path: Path, command: Command) -> None:
+    command("init", "--site", "NORTH")
+    process, address = server_process(tmp_path, "--host", "0.0.0.0")  # noqa: S104  # what the test is about
+    try:
+        assert address.startswith("http://127.0.0.1:")
+        assert requests.get(f"{address}/api/v1/status", timeout=PATIENCE_S).json()["site"] == "NORTH"
+        assert command("trace", "NONE").status == 1
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE_S)
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("x")
     told = Command(capsys, tmp_path / "file" / "data")("init", "--site", "NORTH")
@@ -255,9 +273,20 @@ def test_a_killed_server_starts_again_with_everything_it_acknowledged(tmp_path: 
     assert all(epoch["whole"] for device in status["devices"] for epoch in device["epochs"])
 
 
-def server_process(folder: Path) -> tuple[subprocess.Popen[str], str]:
+def server_process(folder: Path, *words: str) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "scanner_app.server_command", "run", "--port", "0", "--json", "--data", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "scanner_app.server_command",
+            "run",
+            "--port",
+            "0",
+            "--json",
+            "--data",
+            str(folder),
+            *words,
+        ],
         env=environment(folder),
         cwd=ROOT,
         stdout=subprocess.PIPE,
