@@ -1,8 +1,9 @@
 """What the serials of an item look like: whether one fits, and an example in place of the pattern."""
 
 import re
-from functools import lru_cache
 from typing import Final
+
+from sync.ledger.serial_mask import serial_mask
 
 _PIECE: Final = re.compile(
     r"(?P<cls>\\d|\[0-9\]|\[A-Z\]|\[A-Z0-9\]|\[0-9A-Z\]|\\?[A-Za-z0-9]|\\?[-_/ #:]|\\[.])(?:\{(?P<count>\d{1,3})\})?"
@@ -12,8 +13,8 @@ _EXAMPLES: Final = {"\\d": "9", "[0-9]": "9", "[A-Z]": "A", "[A-Z0-9]": "X", "[0
 
 def fits(mask: str, serial: str) -> bool:
     """Return whether the serial matches the mask in full; a mask that is no pattern fits nothing."""
-    pattern = _compiled(mask)
-    return pattern is not None and pattern.fullmatch(serial) is not None
+    parsed = serial_mask(mask)
+    return parsed is not None and parsed.fits(serial)
 
 
 def example(mask: str) -> str:
@@ -28,11 +29,3 @@ def example(mask: str) -> str:
         parts.append(sign * int(piece["count"] or 1))
         at = piece.end()
     return "".join(parts)
-
-
-@lru_cache(maxsize=16_384)
-def _compiled(mask: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(mask)
-    except (re.error, OverflowError, RecursionError):
-        return None

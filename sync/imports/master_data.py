@@ -9,7 +9,9 @@ from sync.imports.cells import Cells
 from sync.imports.rows import Kind, Known, Rows
 from sync.imports.table import Column
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Right
+from sync.ledger.errors import MalformedError
 from sync.ledger.identity import PlaceKind
+from sync.ledger.serial_mask import SerialMask
 
 OPERATOR_COLUMNS: Final = (
     Column("code", "anna", required=True),
@@ -197,8 +199,11 @@ def _mask(cells: Cells) -> str | None:
     if not mask:
         return None
     try:
-        re.compile(mask)
-    except (re.error, RecursionError, OverflowError) as error:
+        parsed = SerialMask.parse(mask)
+    except MalformedError as error:
         cells.error("mask", "import.expected", f"a regular expression ({error})")
+        return None
+    if not parsed.bounded:
+        cells.error("mask", "import.expected", "a regular expression without a repeat inside a repeat or a look ahead")
         return None
     return mask

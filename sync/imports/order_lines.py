@@ -1,6 +1,5 @@
 """Purchase orders with their manifests, and orders: one row a line, or one row a serial of a line."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -10,6 +9,7 @@ from sync.imports.rows import Kind, Known, Rows
 from sync.imports.table import Column
 from sync.ledger.documents import Item, Order, OrderLine, PurchaseOrder, PurchaseOrderLine
 from sync.ledger.identity import MAX_SERIAL, UnitKey
+from sync.ledger.serial_mask import serial_mask
 
 PURCHASE_ORDER_COLUMNS: Final = (
     Column("po", "PO-1001", required=True),
@@ -131,8 +131,9 @@ def _claim(cells: Cells, line: _Line, key: UnitKey, item: Item | None, known: Kn
     if serial in line.serials:
         cells.error(column, "import.duplicate", f"line {line.serials[serial]}", value=serial)
     line.serials.setdefault(serial, cells.line)
-    if item is not None and item.mask is not None and re.fullmatch(item.mask, serial) is None:
-        cells.warn(column, serial, "import.outside_mask", item.mask)
+    mask = serial_mask(item.mask) if item is not None and item.mask is not None else None
+    if item is not None and mask is not None and not mask.fits(serial):
+        cells.warn(column, serial, "import.outside_mask", item.mask or "")
     said = known.unit_said(key) if known is not None and cells.has("expected") else None
     if said is not None:
         cells.warn(column, serial, "import.already_here", said)
