@@ -1,14 +1,12 @@
 """A pushed batch, read and checked by itself: hashes, envelopes, one device, one epoch, no gap inside."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from sync import wire
-from sync.ledger.envelope import Envelope
 from sync.ledger.errors import MalformedError
 
 _EPOCH: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -33,9 +31,8 @@ class _Header(msgspec.Struct):
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One event as it came. ``envelope`` is None where its fact is not known here: then ``reason`` says why."""
+class Arrival(msgspec.Struct, frozen=True):
+    """One event as it came. ``reason`` says why its fact cannot be read here; empty where it can."""
 
     seq: int
     prev: str
@@ -44,7 +41,6 @@ class Arrival:
     at: str
     monotonic: int
     boot: str
-    envelope: Envelope | None
     reason: str = ""
 
 
@@ -64,35 +60,26 @@ def read_batch(device: str, push: wire.Push) -> tuple[Arrival, ...]:
 
 def _arrival(device: str, epoch: str, place: int, item: wire.EventItem) -> Arrival:
     raw = bytes(item.event)
-    try:
-        header = msgspec.json.decode(raw, type=_Header)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadBatchError(f"Event {_seq_of(raw, place)} has no readable envelope: {error}.") from error
+    header, reason = _read(raw, place)
     if not 1 <= header.seq <= _HIGHEST_SEQ:
         raise BadBatchError(f"Event number {header.seq} is not possible; events are numbered from 1.")
     if header.device != device or header.epoch != epoch:
         raise BadBatchError(f"Event {header.seq} belongs to another device or epoch; send it by its own device.")
     if wire.event_hash(raw) != item.hash or not _HASH.fullmatch(header.prev):
         raise BadBatchError(f"The bytes of event {header.seq} are not those that were hashed; send them again.")
-    envelope, reason = _envelope(raw)
-    return Arrival(
-        seq=header.seq,
-        prev=header.prev,
-        hash=item.hash,
-        raw=raw,
-        at=header.at,
-        monotonic=header.monotonic,
-        boot=header.boot,
-        envelope=envelope,
-        reason=reason,
-    )
+    return Arrival(header.seq, header.prev, item.hash, raw, header.at, header.monotonic, header.boot, reason)
 
 
-def _envelope(raw: bytes) -> tuple[Envelope | None, str]:
+def _read(raw: bytes, place: int) -> tuple[Any, str]:
+    """Return the event's header, and why the rest cannot be read here; raise BadBatchError without a header."""
     try:
-        return wire.decode(raw), ""
+        return wire.read(raw), ""
     except MalformedError as error:
-        return None, str(error)
+        reason = str(error)
+    try:
+        return msgspec.json.decode(raw, type=_Header), reason
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadBatchError(f"Event {_seq_of(raw, place)} has no readable envelope: {error}.") from error
 
 
 def _seq_of(raw: bytes, place: int) -> str:

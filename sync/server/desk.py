@@ -77,5 +77,4 @@ def _arrival(envelope: Envelope) -> Arrival:
         at=envelope.at,
         monotonic=envelope.monotonic,
         boot=envelope.boot,
-        envelope=envelope,
     )

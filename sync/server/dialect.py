@@ -66,6 +66,15 @@ def upsert(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         conn.execute(insert.on_conflict_do_nothing(index_elements=keys), rows)
 
 
+def append(conn: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Insert the rows, their values in the order of the table's columns, by the driver's own means: for hot paths."""
+    mark = {"qmark": "?", "format": "%s", "pyformat": "%s"}[conn.dialect.paramstyle]
+    marks = ", ".join(mark for _ in table.columns)
+    names = ", ".join(column.name for column in table.columns)
+    if rows:
+        conn.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608
+
+
 def insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert the rows whose primary key is not there yet; the others stay as they are."""
     if rows:

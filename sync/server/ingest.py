@@ -6,7 +6,7 @@ Business trouble never stops a queue: a fact not known here is stored and quaran
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -17,7 +17,7 @@ from sync.ledger.envelope import FIRST_PREV
 from sync.server.alarms import raise_fork
 from sync.server.batch import Arrival, read_batch
 from sync.server.book import Book
-from sync.server.dialect import insert_new, upsert
+from sync.server.dialect import append, insert_new, upsert
 from sync.server.tables import DEVICE, DEVICE_FLOOR, EPOCH_HEAD, LOG, QUARANTINE
 
 
@@ -28,6 +28,10 @@ class Verdict(StrEnum):
     DUPLICATE = "duplicate"
     QUARANTINED = "quarantined"
     CONFLICT = "conflict"
+
+
+_ACCEPTED: Final = Verdict.ACCEPTED.value
+_QUARANTINED: Final = Verdict.QUARANTINED.value
 
 
 class RewindNeededError(Exception):
@@ -122,7 +126,7 @@ def _sort(arrivals: Iterable[Arrival], head: Head, stored: dict[int, str]) -> _S
         else:
             batch.accepted.append(arrival)
             last_hash = arrival.hash
-            if arrival.envelope is None:
+            if arrival.reason:
                 verdict = wire.Verdict(seq=arrival.seq, verdict=Verdict.QUARANTINED, reason=arrival.reason)
                 batch.results.append(verdict)
     return batch
@@ -135,13 +139,13 @@ def _append(conn: Connection, head: Head, arrivals: Sequence[Arrival], now: wire
     floor = conn.execute(
         select(DEVICE_FLOOR.c.corrected).where(DEVICE_FLOOR.c.device == head.device)
     ).scalar_one_or_none()
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for arrival in arrivals:
         floor = corrected(arrival.at, arrival.monotonic, arrival.boot, now, received, floor)
-        verdict = Verdict.ACCEPTED if arrival.envelope is not None else Verdict.QUARANTINED
-        rows.append(_row(head, arrival, received, verdict) | {"corrected": floor})
-    conn.execute(insert(LOG), rows)
-    unknown = [arrival for arrival in arrivals if arrival.envelope is None]
+        verdict = _QUARANTINED if arrival.reason else _ACCEPTED
+        rows.append((head.device, head.epoch, arrival.seq, arrival.hash, arrival.raw, received, floor, verdict))
+    append(conn, LOG, rows)
+    unknown = [arrival for arrival in arrivals if arrival.reason]
     insert_new(
         conn,
         QUARANTINE,
