@@ -15,18 +15,22 @@ from typing import Final
 from scanner_app.demo.cable import Cable
 from scanner_app.demo.hands import SAME_CODE_S, STATUS
 from scanner_app.demo.pane import Pane
+from scanner_app.demo.site import Site
 from scanner_app.demo.warehouse import csv_file
 from scanner_app.local_mirror import load_files
 from scanner_app.phrases import word
 from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.step import Control
-from sync import wire
+from sync import identity_file, wire
+from sync.client import enroll
 from sync.clock import RandomIds, SystemClock
 from sync.identity_file import Identity
 from sync.imports.kinds import KINDS
 from sync.ledger.envelope import Envelope
-from sync.store import Store, open_view
+from sync.server.admin_client import AdminClient
+from sync.server.data_folder import DataFolder
+from sync.store import Store, StoreFailedError, open_view
 
 PATIENCE_S: Final = 30.0
 LOOK_S: Final = 0.005
@@ -47,6 +51,24 @@ def stocked(folder: Path, identity: Identity = ALONE) -> None:
     store.enrol(identity)
     load_files(store, {kind: csv_file(kind) for kind in KINDS})
     store.close()
+
+
+def server_folder(site: Site) -> DataFolder:
+    """Return the data folder of the site's server."""
+    return DataFolder(site.handheld.parent / "server")
+
+
+def joined(site: Site, folder: Path) -> Identity:
+    """Enrol one more handheld at the site, with nothing in its folder but who it is."""
+    running = server_folder(site).running
+    assert running is not None
+    given = enroll(site.url, AdminClient(running).new_code(60), folder.name)
+    identity = Identity(
+        device=given.device, secret=given.secret, site=given.site, tag=given.tag, server=site.url, digest_key="00ff"
+    )
+    folder.mkdir(mode=0o700)
+    identity_file.save(folder, identity)
+    return identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +120,9 @@ class Station:
         self.tag = tag
         self.cable = Cable(folder.parent / f"{folder.name}-gun")
         self.cable.plug()
-        file = folder.parent / f"{folder.name}.toml"
-        file.write_text(config or f'scanners = ["serial:{self.cable.path}"]\n')
-        self.env = environment(folder, file, server)
+        self.config = folder.parent / f"{folder.name}.toml"
+        self.config.write_text(config or f'scanners = ["serial:{self.cable.path}"]\n')
+        self.env = environment(folder, self.config, server)
         self._size = (columns, rows)
         self._pane: Pane | None = None
         self._scanned: dict[bytes, float] = {}
@@ -113,10 +135,10 @@ class Station:
         assert self._pane is not None, "the application is not started"
         return self._pane
 
-    def start(self) -> "Station":
+    def start(self, sees: str = "#000000") -> "Station":
         """Start the application; return once it asks its first question and hears its scanner."""
         self._pane = Pane([sys.executable, "-m", "scanner_app.cli"], self.env, *self._size)
-        self.pane.wait(lambda lines: STATUS.match(lines[-1]), PATIENCE_S, "its first question")
+        self.until(sees)
         self.listened()
         return self
 
@@ -141,6 +163,12 @@ class Station:
         self._scanned[raw] = time.monotonic()
         self.send(raw + b"\r")
         return self.answer()
+
+    def sign_in(self, badge: str, knows: str = "SO-9003") -> "Station":
+        """Scan a badge, as soon as the documents of the site are here, this order among them."""
+        awaited(lambda: self._knows(knows), f"{knows} on the handheld")
+        assert self.scan(badge).kind is Kind.OK
+        return self
 
     def control(self, control: Control, argument: str = "") -> Shown:
         """Scan a control barcode."""
@@ -234,6 +262,13 @@ class Station:
         assert numbers == sorted(numbers)
         assert sorted(set(numbers)) == list(range(1, self.seen + 1))
 
+    def _knows(self, document: str) -> bool:
+        try:
+            with open_view(self.folder) as view:
+                return (view.mirror.order(document) or view.mirror.purchase_order(document)) is not None
+        except StoreFailedError:  # the application has not made its file yet
+            return False
+
     def _new(self, lines: tuple[str, ...], number: int | None) -> Shown | None:
         status = STATUS.match(lines[-1])
         if status is None or status[2] not in _WORDS or int(status[1]) in {0, self.seen}:
@@ -276,11 +311,11 @@ def scanner(*words: str, env: Mapping[str, str]) -> Told:
     return run("scanner_app.cli", *words, env=env)
 
 
-def scanner_server(*words: str, given: bytes = b"") -> Told:
+def scanner_server(*words: str | Path, given: bytes = b"") -> Told:
     """Run ``scanner-server``."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("SCANNER_")}
     root = str(Path(__file__).resolve().parents[2])
-    return run("scanner_app.server_command", *words, env=env | {"PYTHONPATH": root}, given=given)
+    return run("scanner_app.server_command", *map(str, words), env=env | {"PYTHONPATH": root}, given=given)
 
 
 def queue(station: Station) -> dict[str, object]:

@@ -6,7 +6,6 @@ One application in one terminal, on a real serial line and a real server, takes 
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,17 @@ from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from sync.ledger.identity import MAX_SERIAL
 from sync.store import open_view
-from tests.journeys.station import ANNA, BEN, Recorded, Shown, Station, awaited, scanner_server
+from tests.journeys.station import (
+    ANNA,
+    BEN,
+    Recorded,
+    Shown,
+    Station,
+    awaited,
+    joined,
+    scanner_server,
+    server_folder,
+)
 
 DRILLS = "PO-7001"
 """A purchase order of one item, whose serials follow a mask."""
@@ -32,22 +41,15 @@ SILENT = '[feedback]\nsound = "off"\n'
 
 
 @pytest.fixture(scope="module")
-def station(site: Site) -> Iterator[Station]:
+def station(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     """Give a station of the site at work, with the purchase orders of this test among its documents."""
-    server = site.handheld.parent / "server"
-    told = scanner_server("import", "purchase-orders", "-", "--data", str(server), given=ORDERS.encode())
+    told = scanner_server("import", "purchase-orders", "-", "--data", server_folder(site).path, given=ORDERS.encode())
     assert told.status == 0, told.err
-    config = f'scanners = ["serial:{site.handheld}-gun"]\n{SILENT}'
-    made = Station(site.handheld, site.identity.tag, server=site.url, config=config).start()
-    awaited(lambda: _knows(made.folder, HEADSETS), f"{HEADSETS} on the handheld")
-    assert made.scan(ANNA).kind is Kind.OK
-    yield made
+    folder = tmp_path_factory.mktemp("bad") / "handheld"
+    tag = joined(site, folder).tag
+    made = Station(folder, tag, config=f'scanners = ["serial:{folder}-gun"]\n{SILENT}').start()
+    yield made.sign_in(ANNA, knows=HEADSETS)
     made.close()
-
-
-def _knows(folder: Path, po: str) -> bool:
-    with open_view(folder) as view:
-        return view.mirror.purchase_order(po) is not None
 
 
 @pytest.fixture
@@ -357,7 +359,7 @@ def received(station: Station, serial: str) -> None:
 def test_everything_that_was_scanned_is_at_the_server_once(station: Station, site: Site) -> None:
     station.until_sent()
     status = site.get("/api/v1/status", verify="true")
-    device = next(each for each in status["devices"] if each["device"] == site.identity.device)
+    device = next(each for each in status["devices"] if each["device"] == station.facts()[0].envelope.device)
     facts = station.facts()
     assert device["events"] == len(facts)
     assert all(epoch["whole"] for epoch in device["epochs"])
