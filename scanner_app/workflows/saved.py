@@ -34,13 +34,26 @@ def load(raw: bytes | None) -> Session:
     """Return the saved session, or a new one where none was saved or its step is unknown here."""
     if raw is None:
         return Session()
-    tree = msgspec.json.decode(raw)
-    steps = _step_classes()
     try:
-        session: Session = _built(tree, Session, steps)
-    except (UnknownStepError, msgspec.ValidationError, KeyError, TypeError):
-        return Session(operator=tree.get("operator") if isinstance(tree, dict) else None)
+        tree = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Session()
+    try:
+        session: Session = _built(tree, Session, _step_classes())
+    except (UnknownStepError, msgspec.ValidationError, KeyError, TypeError, ValueError):
+        return _of_whom(tree)
     return session
+
+
+def _of_whom(tree: Any) -> Session:
+    """Return a new session of the operator who was signed in, with the wrong PINs counted on."""
+    if not isinstance(tree, dict):
+        return Session()
+    try:
+        operator: str | None = msgspec.convert(tree.get("operator"), str | None)
+        return Session(operator=operator, tries=msgspec.convert(tree.get("tries", ()), tuple[tuple[str, int], ...]))
+    except msgspec.ValidationError:
+        return Session()
 
 
 @cache
@@ -103,6 +116,8 @@ def _field(tree: Any, hint: Any, steps: Mapping[str, type[Step]]) -> Any:
         if cls is None:
             raise UnknownStepError(tree[_MARK])
         return _built(tree, cls, steps)
+    if hint is Step:
+        raise UnknownStepError(tree)
     if hint == tuple[tuple[str, Step], ...]:
         return tuple((name, _field(step, Step, steps)) for name, step in tree)
     if hint == tuple[Trail, ...]:
