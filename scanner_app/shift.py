@@ -5,13 +5,16 @@ transaction on the store's writer thread; a future resolves only after its COMMI
 it is.
 """
 
-from base64 import b64encode
+import logging
+import sqlite3
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from hmac import new as hmac
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from devices.barcodes.read import read
@@ -22,17 +25,19 @@ from scanner_app.workflows.answer import REFUSED
 from scanner_app.workflows.look import Floor
 from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, resolve
 from scanner_app.workflows.state import RecordedFact, Session, Taken, Trail
-from scanner_app.workflows.step import Control, Draft
-from scanner_app.workflows.views import view
+from scanner_app.workflows.step import Control, Draft, View
+from scanner_app.workflows.views import broken, view
 from sync.clock import Clock, stamp
 from sync.handheld import Entry, Transaction
 from sync.identity_file import Identity
 from sync.ledger.envelope import Evidence, Known, Recorded
 from sync.ledger.facts import Closed, Refused, Scanned, UnitFact
 from sync.store import Store
+from sync.store_errors import StoreError
 
 __all__ = ["KEYS", "Said", "Screenful", "Shift"]
 
+_log: Final = logging.getLogger("scanner_app")
 KEYS = "keys"
 """Source of what came by a key and not by a scanner."""
 
@@ -96,11 +101,11 @@ class Shift:
         """Decide, record and save in the store's transaction, and return what will be said once it is committed."""
         now = self._session(tx)
         floor = self._floor(tx, now.operator)
-        taken = decide(now, tx, floor)
+        taken = _decided(decide, now, tx, floor)
         number = tx.next_scan()
         operator = now.operator or taken.session.operator
-        secret = taken.secret or heard.text.startswith(ENROLL_PREFIX)
-        evidence = self._redacted(heard.evidence, heard.text) if secret else heard.evidence
+        secret = taken.secret or _tells_a_secret(tx, heard, taken)
+        evidence = self._redacted(heard) if secret else heard.evidence
         drafts = taken.drafts or (self._sighting(tx, taken, now, heard, secret=secret),)
         recorded = tx.append(
             [
@@ -148,9 +153,11 @@ class Shift:
             )
         )
 
-    def _redacted(self, evidence: Evidence, text: str) -> Evidence:
+    def _redacted(self, heard: _Heard) -> Evidence:
         """Return the evidence of a secret: its keyed digest alone."""
-        digest = hmac(self._identity.digest_key.encode(), text.encode(), sha256).hexdigest()
+        evidence = heard.evidence
+        told = heard.text.encode() or b64decode(evidence.raw)
+        digest = hmac(self._identity.digest_key.encode(), told, sha256).hexdigest()
         return Evidence(source=evidence.source, aim=evidence.aim, redacted=True, digest=digest)
 
     def _floor(self, tx: Transaction, operator: str | None) -> Floor:
@@ -167,7 +174,7 @@ class Shift:
     def _screen(self, tx: Transaction, now: Session, floor: Floor) -> Screenful:
         operator = tx.mirror.operator(now.operator) if now.operator is not None else None
         return Screenful(
-            view=view(now, tx.mirror, floor),
+            view=_shown(now, tx, floor),
             operator=operator.initials if operator is not None else None,
             mode=now.mode,
             step=type(now.step).__name__,
@@ -189,7 +196,46 @@ def _values(args: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _day(moment: datetime, timezone: str) -> date:
-    return moment.astimezone(ZoneInfo(timezone)).date()
+    try:
+        return moment.astimezone(ZoneInfo(timezone)).date()
+    except (ValueError, KeyError, OSError):
+        # The site's document names a zone that this machine does not know: the work goes on by UTC.
+        return moment.date()
+
+
+def _decided(
+    decide: Callable[[Session, Transaction, Floor], Taken], now: Session, tx: Transaction, floor: Floor
+) -> Taken:
+    """Return what the code leads to; one at which the program itself fails is a FAULT, and recorded like any other."""
+    try:
+        return decide(now, tx, floor)
+    except (sqlite3.Error, StoreError):
+        raise
+    except Exception:  # noqa: BLE001  # whatever fails at one code, the scan is recorded and the work goes on
+        _log.exception("No decision could be made about a scan.")
+        return replace(session.failed(now), secret=True)
+
+
+def _shown(now: Session, tx: Transaction, floor: Floor) -> View:
+    try:
+        return view(now, tx.mirror, floor)
+    except (sqlite3.Error, StoreError):
+        raise
+    except Exception:  # noqa: BLE001  # a step that cannot be drawn must not stop the recording
+        _log.exception("A step could not be shown.")
+        return broken(floor)
+
+
+def _tells_a_secret(tx: Transaction, heard: _Heard, taken: Taken) -> bool:
+    """Return whether a badge or an enrolment code may be read from what came in, whole or in part.
+
+    What moved goods was a code of the goods. Of the rest, a badge read twice at once, glued to another code or broken
+    off is no badge to the decision, and still opens what the badge opens.
+    """
+    if taken.drafts:
+        return False
+    text = heard.text or b64decode(heard.evidence.raw).decode("utf-8", "replace")
+    return ENROLL_PREFIX in text.upper() or tx.mirror.names_badge(text)
 
 
 def _remembered(taken: Taken, recorded: list[Recorded]) -> Session:

@@ -20,6 +20,8 @@ from sync.ledger.errors import MalformedError
 
 _OPEN = "open"
 _CACHED = 20_000
+_TELLING = 6
+"""A badge of so many characters is looked for inside other texts, and so many of it already tell whose it is."""
 _KINDS: dict[type, str] = {document: kind for kind, document in DOCUMENT_TYPES.items()}
 
 D = TypeVar("D", bound=Document)
@@ -77,6 +79,16 @@ class Documents:
         """Return whose badge this is."""
         code = self._code("badge", token)
         return self.get(Operator, code) if code is not None else None
+
+    def names_badge(self, text: str) -> bool:
+        """Return whether the text is, holds, or is a good part of anybody's badge."""
+        row = self._conn.execute(
+            "SELECT 1 FROM document_code WHERE role = 'badge' AND (text = :seen OR"
+            " (length(text) >= :whole AND instr(:seen, text)) OR (length(:seen) >= :part AND instr(text, :seen)))"
+            " LIMIT 1",
+            {"seen": text, "whole": _TELLING, "part": _TELLING},
+        ).fetchone()
+        return row is not None
 
     def item_by_gtin(self, gtin14: str) -> tuple[Item, Gtin] | None:
         """Return the item with this trade item number, and the number with its pack level."""

@@ -55,6 +55,10 @@ class Mirror:
         """Return whose badge this is."""
         return _told(lambda: self.documents.operator_by_badge(token))
 
+    def names_badge(self, text: str) -> bool:
+        """Return whether the text is, holds, or is a good part of anybody's badge."""
+        return self.documents.names_badge(text)
+
     def item(self, code: str) -> Item | None:
         """Return the item of this number."""
         return _told(lambda: self.documents.get(Item, code))

@@ -29,7 +29,10 @@ def approver_scanned(session: Session, asked: Asked, meaning: Meaning) -> Taken:
 
 
 def pin_keyed(session: Session, step: AwaitPin, pin: str, look: Look) -> tuple[Session, bool]:
-    """Return the session at the question with the tries counted, and whether the PIN is right."""
+    """Return the session at the question with the tries counted, and whether the PIN is right.
+
+    Raises MalformedError where the operator's document holds no verifier that this version can read.
+    """
     operator = look.operator(step.approver)
     tries = dict(session.tries)
     used = tries.get(step.approver, 0)
@@ -43,6 +46,11 @@ def pin_keyed(session: Session, step: AwaitPin, pin: str, look: Look) -> tuple[S
     tries[step.approver] = 0 if right else used + 1
     kept = tuple(sorted((code, count) for code, count in tries.items() if count))
     return replace(session, tries=kept, step=step.asked), right
+
+
+def pin_unreadable(session: Session, step: AwaitPin) -> Taken:
+    """Return the answer where this handheld holds no PIN that it could check: it is no wrong PIN, and nobody's try."""
+    return _refused(session.at(step.asked), "approval.no_pin")
 
 
 def pin_refused(session: Session, approver: str) -> Taken:

@@ -14,10 +14,11 @@ from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.resolve import resolve
+from scanner_app.workflows.resolve import CONTROL_PREFIX, resolve
 from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, repeated, said
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished
+from sync.ledger.errors import MalformedError
 from sync.ledger.facts import Approved
 
 OPENED_BY = (("purchase_order", "receive"), ("order", "pick"))
@@ -62,22 +63,25 @@ def consented(session: Session, asked: Asked, look: Look, floor: Floor, approver
 
 
 def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
-    """Return what a keyed entry leads to: a PIN is checked, a code must be keyed twice the same."""
+    """Return what a keyed entry leads to: a PIN is checked, a code must be keyed twice the same.
+
+    Only what was keyed twice is evidence of a code: anything else may be a PIN that was typed at the wrong moment.
+    """
     step = session.step
     if isinstance(step, Blocked):
-        return repeated(session, Kind.HOLD, step.phrase)
+        return replace(repeated(session, Kind.HOLD, step.phrase), secret=True)
     if isinstance(step, AwaitPin):
         return _pin(session, step, text, look, floor)
     if session.operator is None:
         return replace(said(session, Kind.WRONG, "sign_in.first"), secret=True)
     back = base_of(step)
     keyable = session.mode != HOME and WORKFLOWS[session.mode].view(back, look, floor).keyable
-    if not keyable or not text:
-        return said(session.at(back), Kind.WRONG, "keying.not_here")
+    if not keyable or not text or text.startswith(CONTROL_PREFIX) or look.operator_by_badge(text) is not None:
+        return replace(said(session.at(back), Kind.WRONG, "keying.not_here"), secret=True)
     if not isinstance(step, KeyedOnce):
-        return said(session.at(KeyedOnce(back, text)), Kind.CONFIRM, "keying.again")
+        return replace(said(session.at(KeyedOnce(back, text)), Kind.CONFIRM, "keying.again"), secret=True)
     if step.text != text:
-        return said(session.at(back), Kind.WRONG, "keying.differ")
+        return replace(said(session.at(back), Kind.WRONG, "keying.differ"), secret=True)
     meaning = resolve(read(text, ""), look, floor.today, keyed=True)
     return take(session.at(back), meaning, look, floor)
 
@@ -87,6 +91,13 @@ def faulted(session: Session, kind: FaultKind) -> Taken:
     if isinstance(session.step, Blocked):
         return repeated(session, Kind.HOLD, session.step.phrase)
     return said(session, Kind.FAULT, f"fault.{kind}")
+
+
+def failed(session: Session) -> Taken:
+    """Return the answer where the program itself failed at a code: nothing changes, the scan is recorded."""
+    if isinstance(session.step, Blocked):
+        return repeated(session, Kind.HOLD, session.step.phrase)
+    return said(session, Kind.FAULT, "fault.program")
 
 
 def unreadable(session: Session) -> Taken:
@@ -144,7 +155,10 @@ def _asked(session: Session, asked: Asked, meaning: Meaning, look: Look, floor: 
 
 
 def _pin(session: Session, step: AwaitPin, pin: str, look: Look, floor: Floor) -> Taken:
-    after, right = approval.pin_keyed(session, step, pin, look)
+    try:
+        after, right = approval.pin_keyed(session, step, pin, look)
+    except MalformedError:
+        return approval.pin_unreadable(session, step)
     if not right:
         return approval.pin_refused(after, step.approver)
     done = consented(after, step.asked, look, floor, step.approver)

@@ -26,6 +26,12 @@ def view(session: Session, look: Look, floor: Floor) -> View:
     return _before(step, _work(session.mode, back, session, look, floor), look)
 
 
+def broken(floor: Floor) -> View:
+    """Return the view of a step that the program cannot show: the way home stands open."""
+    home = Option(Control.MODE, HOME, Phrase("option.home"))
+    return View(title=Phrase.of("home.title", site=floor.site), ask=Phrase("fault.program"), options=(home,))
+
+
 def _before(step: Step, work: View, look: Look) -> View:
     """Return the work's view with what stands before it."""
     tag = look.site().tag

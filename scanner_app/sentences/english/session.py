@@ -103,6 +103,7 @@ SENTENCES: Final[dict[str, str]] = {
     "fault.malformed": "The scan came damaged. Scan again.",
     "fault.reader_died": "The scanner program stopped and starts again. Scan again.",
     "fault.charset": "The code is not readable text. Scan again, or check the scanner's setting.",
+    "fault.program": "The program cannot handle this. It is noted. Go on with another code, or go home.",
     # what the keys and control codes do
     "option.unnamed": "Go on",
     "option.yes": "Yes",

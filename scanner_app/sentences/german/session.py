@@ -95,6 +95,7 @@ SENTENCES: Final[dict[str, str]] = {
     "fault.malformed": "Der Scan kam beschädigt an. Nochmal scannen.",
     "fault.reader_died": "Das Leseprogramm endete und startet neu. Nochmal scannen.",
     "fault.charset": "Der Code ist kein lesbarer Text. Nochmal scannen oder den Scanner prüfen.",
+    "fault.program": "Das kann das Programm nicht verarbeiten. Notiert. Weiter mit anderem Code, oder zum Start.",
     "option.unnamed": "Weiter",
     "option.yes": "Ja",
     "option.no": "Nein",
