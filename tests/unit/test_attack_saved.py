@@ -24,17 +24,6 @@ SESSION = Session(
 STRANGE: tuple[Any, ...] = (
     None, 5, "x", [], {}, [["a"]], {"$step": "Nope"}, {"$step": 5}, {"$step": "Home"}, [[1, 2, 3]],
 )  # fmt: skip
-    None,
-    5,
-    "x",
-    [],
-    {},
-    [["a"]],
-    {"$step": "Nope"},
-    {"$step": 5},
-    {"$step": "Home"},
-    [[1, 2, 3]],
-)
 
 
 @given(st.binary())
