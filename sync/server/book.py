@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sync.clock import Clock, Ids
 from sync.server.dialect import BookError, reader_engine, writer_engine
+from sync.server.rush import Rush
 from sync.server.schema import upgrade
 from sync.server.tokens import SystemTokens, Tokens
 
@@ -44,7 +45,8 @@ class Signal:
 class Book:
     """Everything the server remembers. ``ingested`` fires after new events, ``changed`` after new feed entries.
 
-    ``importing`` is held from the reading of a file to its commit, so that what was checked still holds.
+    ``rush`` says whether ingest needs the machine for itself. ``importing`` is held from the reading of a file to its
+    commit, so that what was checked still holds.
     """
 
     def __init__(self, writer: Engine, reader: Engine, clock: Clock, ids: Ids, tokens: Tokens) -> None:
@@ -53,6 +55,7 @@ class Book:
         self.tokens = tokens
         self.ingested = Signal()
         self.changed = Signal()
+        self.rush = Rush()
         self.importing = Lock()
         self._writer = writer
         self._reader = reader

@@ -65,6 +65,7 @@ def accept(book: Book, device: str, push: wire.Push) -> wire.Acknowledgement:
     """Store the batch and return its acknowledgement; raise BadBatchError or RewindNeededError with nothing stored."""
     arrivals = read_batch(device, push)
     acknowledgement = book.write(lambda conn: store(conn, device, push, arrivals, stamp(book.clock.now())))
+    book.rush.batch(len(arrivals))
     book.ingested.fire()
     return acknowledgement
 

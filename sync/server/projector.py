@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -27,6 +28,9 @@ from sync.server.unit_projection import documents_of, project_units
 
 AT_ONCE: Final = 1000
 RETRY_S: Final = 5.0
+GIVE_WAY_S: Final = 1.0
+"""How long a batch waits at most while handhelds empty their queues: the log is the promise, the projection follows."""
+LOOK_S: Final = 0.02
 UNPROJECTED: Final = "unprojected"
 _log: Final = logging.getLogger(__name__)
 
@@ -48,29 +52,18 @@ class Projector:
         self._book = book
         self._turn = Lock()
         self._work = Event()
-        self._stopping = False
+        self._limit = AT_ONCE
+        self._stopping = Event()
         self._thread: Thread | None = None
         self._leave = book.ingested.listen(self._work.set)
 
     def catch_up(self) -> int:
         """Project everything that stands in the log now; return how many events that were."""
         projected = 0
-        limit = AT_ONCE
         with self._turn:
-            while True:
-                try:
-                    step = self._book.write(partial(project, at=self._now(), limit=limit))
-                except DBAPIError:
-                    raise
-                except Exception as error:  # noqa: BLE001  # whatever one event does, the others must go on
-                    step, limit = self._around(error, limit)
-                else:
-                    limit = min(AT_ONCE, limit * 2)
-                    if not step:
-                        return projected
-                if step:
-                    projected += step
-                    self._book.changed.fire()
+            while (step := self._step()) is not None:
+                projected += step
+        return projected
 
     def start(self) -> None:
         """Begin to project in the background."""
@@ -81,18 +74,35 @@ class Projector:
     def stop(self) -> None:
         """Stop after the batch at hand; the cursor is in the book."""
         self._leave()
-        self._stopping = True
+        self._stopping.set()
         self._work.set()
         if self._thread is not None:
             self._thread.join()
 
-    def _around(self, error: Exception, limit: int) -> tuple[int, int]:
+    def _step(self) -> int | None:
+        """Project the next batch; return how many events that were, or None where nothing is left."""
+        try:
+            step = self._book.write(partial(project, at=self._now(), limit=self._limit))
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever one event does, the others must go on
+            step = self._around(error)
+        else:
+            self._limit = min(AT_ONCE, self._limit * 2)
+            if not step:
+                return None
+        if step:
+            self._book.changed.fire()
+        return step
+
+    def _around(self, error: Exception) -> int:
         """Close in on the event that cannot be projected, and set it aside once it is alone."""
-        if limit > 1:
-            return 0, limit // 2
+        if self._limit > 1:
+            self._limit //= 2
+            return 0
         reason = f"It cannot be projected: {type(error).__name__}: {error}"
         _log.error("An event was set aside. %s", reason, exc_info=error)
-        return self._book.write(lambda conn: set_next_aside(conn, self._now(), reason)), limit
+        return self._book.write(lambda conn: set_next_aside(conn, self._now(), reason))
 
     def _now(self) -> str:
         return stamp(self._book.clock.now())
@@ -102,14 +112,23 @@ class Projector:
         while True:
             self._work.wait(again)
             self._work.clear()
-            if self._stopping:
-                return
             try:
-                self.catch_up()
+                while not self._stopping.is_set() and self._next() is not None:
+                    pass
                 again = None
             except DBAPIError:
                 _log.exception("The book could not be written; it is tried again in %s s.", RETRY_S)
                 again = RETRY_S
+            if self._stopping.is_set():
+                return
+
+    def _next(self) -> int | None:
+        """Project one batch, after what rushes into the log; but never wait for that without end."""
+        until = monotonic() + GIVE_WAY_S
+        while self._book.rush.lasts and monotonic() < until and not self._stopping.wait(LOOK_S):
+            pass
+        with self._turn:
+            return self._step()
 
 
 def project(conn: Connection, at: str, limit: int = AT_ONCE) -> int:
