@@ -3,11 +3,10 @@
 import json
 import os
 import re
-import subprocess
 import sys
 import time
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,9 +30,8 @@ from sync.ledger.envelope import Envelope
 from sync.server.admin_client import AdminClient
 from sync.server.data_folder import DataFolder
 from sync.store import Store, StoreFailedError, open_view
+from tests.journeys.machine import PATIENCE_S, awaited, children, command_of, listens, scanner
 
-PATIENCE_S: Final = 30.0
-LOOK_S: Final = 0.005
 ANNA: Final = "BDG-7F3K2M9QXT"
 BEN: Final = "BDG-R4W8Z1LCVN"
 SOFIA: Final = "BDG-0PHJ6Y5DQE"
@@ -124,6 +122,8 @@ class Station:
         self.config.write_text(config or f'scanners = ["serial:{self.cable.path}"]\n')
         self.env = environment(folder, self.config, server)
         self._size = (columns, rows)
+        identity = identity_file.load(folder)
+        self._device = identity.device if identity is not None else ""
         self._pane: Pane | None = None
         self._scanned: dict[bytes, float] = {}
         self.seen = 0
@@ -232,7 +232,7 @@ class Station:
 
     def readers(self) -> list[int]:
         """Return the process ids of the application's reading processes."""
-        return [pid for pid in children(self.pane._program.pid) if b"devices.reader" in _command(pid)]
+        return [pid for pid in children(self.pane._program.pid) if b"devices.reader" in command_of(pid)]
 
     def facts(self) -> list[Recorded]:
         """Return every fact of the handheld's file, in order."""
@@ -245,13 +245,14 @@ class Station:
         return [fact for fact in self.facts() if fact.envelope.scan == number]
 
     def standing(self) -> dict[tuple[str, str], tuple[object, ...]]:
-        """Return where every unit stands by the handheld's file; a sighting changes nothing of it."""
+        """Return where every unit stands that this handheld moved last; a sighting changes nothing of it."""
         with open_view(self.folder) as view:
             serials = view.conn.execute("SELECT DISTINCT serial FROM unit").fetchall()
             units = {unit.key: unit for (serial,) in serials for unit in view.mirror.units_by_text(serial)}
         return {
             (key.item, key.serial): (unit.state, unit.place, unit.po, unit.order, unit.holds, unit.disputes)
             for key, unit in units.items()
+            if unit.booked is not None and unit.booked.device == self._device
         }
 
     def check_whole(self) -> None:
@@ -289,80 +290,12 @@ def environment(folder: Path, config: Path, server: str = "") -> Mapping[str, st
     }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a command said, and its exit status."""
-
-    status: int
-    out: str
-    err: str
-
-
-def run(module: str, *words: str, env: Mapping[str, str], given: bytes = b"") -> Told:
-    """Run one of the two commands to its end."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words], env=env, input=given, capture_output=True, check=False, timeout=60
-    )
-    return Told(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def scanner(*words: str, env: Mapping[str, str]) -> Told:
-    """Run ``scanner``."""
-    return run("scanner_app.cli", *words, env=env)
-
-
-def scanner_server(*words: str | Path, given: bytes = b"") -> Told:
-    """Run ``scanner-server``."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("SCANNER_")}
-    root = str(Path(__file__).resolve().parents[2])
-    return run("scanner_app.server_command", *map(str, words), env=env | {"PYTHONPATH": root}, given=given)
-
-
 def queue(station: Station) -> dict[str, object]:
     """Return what ``scanner queue --json`` says beside the running application."""
     told = scanner("queue", "--json", env=station.env)
     assert told.status == 0, told.err
     found: dict[str, object] = json.loads(told.out)
     return found
-
-
-def awaited(holds: Callable[[], bool], what: str) -> None:
-    """Wait until a condition of the machine holds, or fail naming it."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < deadline, f"waited {PATIENCE_S:.0f} s for {what}"
-        time.sleep(LOOK_S)  # between two looks at something that makes no event
-
-
-def children(parent: int) -> list[int]:
-    """Return the living children of a process."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if int(fields[1]) == parent and fields[0] != "Z":
-                found.append(int(folder.name))
-    return found
-
-
-def listens(pid: int, device: str) -> bool:
-    """Return whether a process has this device in one of its selectors."""
-    try:
-        own = {file.name for file in Path(f"/proc/{pid}/fd").iterdir() if os.path.realpath(file) == device}
-        watched = [file.read_text() for file in Path(f"/proc/{pid}/fdinfo").iterdir()]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return any(number in own for text in watched for number in re.findall(r"^tfd:\s+(\d+)", text, re.MULTILINE))
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return b""
 
 
 def _recorded(envelope: Envelope) -> Recorded:

@@ -10,7 +10,8 @@ from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from sync.doorbell import Doorbell
 from tests.journeys.gateway import Gateway, Trouble, broken, half, nothing, portal, silent
-from tests.journeys.station import ANNA, PATIENCE_S, Station, joined, queue, scanner
+from tests.journeys.machine import PATIENCE_S, scanner
+from tests.journeys.station import ANNA, Station, joined, queue
 
 TROUBLES = (silent, portal, broken, half, nothing)
 

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.journeys.station import environment, scanner
+from tests.journeys.machine import scanner
+from tests.journeys.station import environment
 
 
 def test_the_scripted_day_ends_with_nothing_unsent_and_every_count_equal_on_both_ends(tmp_path: Path) -> None:
