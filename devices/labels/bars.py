@@ -11,6 +11,7 @@ DOT = 25.4 / 203
 """Millimetres of one dot of a label printer at 203 dpi: bars of whole dots are printed without rounding."""
 
 _SMALLEST_DOTS = 2
+_PAIR_99 = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,18 @@ class Symbol:
         return tuple(found)
 
 
+class _ExactCode128(Code128):  # type: ignore[misc]  # the library has no types
+    """Code 128 that keeps a leading pair 99: the library takes it for the switch to code set C and drops it."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded if encoded[1] == _PAIR_99 else list(super()._try_to_optimize(encoded))
+
+
 def symbol_of(label: Label) -> Symbol:
     """Return the bars of the label's code."""
     match label.symbology:
         case Symbology.CODE128:
-            return Symbol(_modules(Code128(label.content)), quiet=10, most_dots=4)
+            return Symbol(_modules(_ExactCode128(label.content)), quiet=10, most_dots=4)
         case Symbology.GS1_128:
             return Symbol(_modules(Gs1_128(label.content.replace(GS, Gs1_128.FNC1_CHAR))), quiet=10, most_dots=4)
         case Symbology.CODE39:

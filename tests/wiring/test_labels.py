@@ -92,6 +92,8 @@ def controls() -> list[Label]:
 @example("\x1dA\x1d")
 @example("1")
 @example("12345")
+@example("99")
+@example("991234")
 @example("a1234567b\x011234\x7f")
 @example("SCN:7K2Q9X:YES")
 @settings(deadline=None)
