@@ -35,6 +35,7 @@ def _epilog() -> str:
         "  SCANNER_SERVER  address of the server\n\n"
         f"exit status:\n{codes}\n\n"
         "examples:\n"
+        "  scanner demo\n"
         "  scanner enroll https://scanner.example.com 7F3K-9QXD\n"
         "  scanner\n"
         "  scanner queue\n"
@@ -67,7 +68,7 @@ def _labels(commands: _Commands) -> None:
         "  scanner labels badges --format svg --out badges.svg\n"
         "  scanner labels controls --format text\n",
     )
-    command.add_argument("which", choices=("controls", "badges"))
+    command.add_argument("which", choices=("controls", "badges"), metavar="controls|badges", help="what to draw")
     command.add_argument("--format", choices=("svg", "pdf", "text"), help="default: by the name of FILE, else text")
     command.add_argument("--out", type=Path, metavar="FILE", help="write there; further SVG pages are FILE-2, FILE-3")
     command.add_argument("--tag", help="tag of the site's control codes, for a handheld that is not enrolled")

@@ -31,4 +31,7 @@ def exit_code(error: Exception) -> ExitCode | None:
 
 def sentence(error: Exception) -> str:
     """Return the error's own sentence, safe for any terminal."""
-    return "\n".join(showable(line) for line in str(error).splitlines()) or type(error).__name__
+    text = str(error)
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        text = f"{error.filename} cannot be used: {error.strerror}."
+    return "\n".join(showable(line) for line in text.splitlines()) or type(error).__name__

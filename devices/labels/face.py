@@ -69,9 +69,11 @@ def natural_size(label: Label) -> tuple[float, float]:
 def face_of(label: Label, width: float, height: float) -> Face:
     """Lay the label out in a box, or raise ``LabelError`` where its code would be too fine or too low to scan."""
     symbol = symbol_of(label)
-    dots = symbol.dots_within(width - 2 * PADDING)
+    # Quiet zones are blank already; bearers run through them.
+    inset = 2 * PADDING if symbol.bearers else 0.0
+    dots = symbol.dots_within(width - inset)
     if dots is None:
-        needed = symbol.width * 2 * DOT + 2 * PADDING
+        needed = symbol.width * 2 * DOT + inset
         raise LabelError(
             f"The code of {label.readable[:40]!r} needs a label {needed:.0f} mm wide, and this one has {width:.0f} mm: "
             "use fewer columns or a shorter content."

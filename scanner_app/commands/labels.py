@@ -8,7 +8,7 @@ from pathlib import Path
 from devices.labels.label import Label, LabelError, visible
 from devices.showable import showable
 from scanner_app.commands.console import line
-from scanner_app.control_labels import badge_labels, control_labels
+from scanner_app.control_labels import badge_labels, control_labels, control_names
 from scanner_app.exit_code import ExitCode
 from scanner_app.handheld_folder import Folder
 
@@ -17,14 +17,20 @@ def run(arguments: Namespace) -> int:
     """Draw or print the labels."""
     folder = Folder.of(arguments)
     if arguments.which == "controls":
-        labels = control_labels(arguments.tag or folder.identity().tag)
+        tag = arguments.tag or folder.identity().tag
+        labels = control_labels(tag, folder.config.language)
+        rows = tuple(control_names(tag).items())
         heading = "Control barcodes"
     else:
+        folder.identity()
         labels = badge_labels(folder.operators())
+        rows = tuple((label.caption, label.content) for label in labels)
         heading = "Badges"
+    if not labels:
+        raise LabelError("No operator is known here yet: import operators on the server, then run scanner sync --once.")
     match arguments.format or _named_format(arguments.out):
         case "text":
-            _text(labels, arguments.out)
+            _text(rows, arguments.out)
         case "pdf":
             _pdf(labels, arguments, heading)
         case _:
@@ -33,16 +39,19 @@ def run(arguments: Namespace) -> int:
 
 
 def _named_format(out: Path | None) -> str:
-    suffix = out.suffix.lower() if out is not None else ""
-    return suffix[1:] if suffix in {".svg", ".pdf"} else "text"
+    suffix = out.suffix.lower() if out is not None else ".txt"
+    named = {".svg": "svg", ".pdf": "pdf", ".txt": "text"}.get(suffix)
+    if named is None:
+        raise LabelError(f"The name {str(out)!r} tells no format: end it in .pdf, .svg or .txt, or give --format.")
+    return named
 
 
-def _text(labels: Sequence[Label], out: Path | None) -> None:
+def _text(rows: Sequence[tuple[str, str]], out: Path | None) -> None:
     if out is None:
-        for label in labels:
-            line(f"{showable(label.caption)}\t{showable(label.content)}")
+        for name, content in rows:
+            line(f"{showable(name)}\t{showable(content)}")
     else:
-        out.write_text("".join(f"{visible(label.caption)}\t{visible(label.content)}\n" for label in labels), "utf-8")
+        out.write_text("".join(f"{visible(name)}\t{visible(content)}\n" for name, content in rows), "utf-8")
 
 
 def _pdf(labels: Sequence[Label], arguments: Namespace, heading: str) -> None:

@@ -130,8 +130,34 @@ def test_labels_print_names_and_contents_or_pages(tmp_path: Path) -> None:
     assert (tmp_path / "controls-2.svg").exists()
 
 
+@pytest.mark.parametrize("tag", ["3SH30", "AAAAA", "12345", "A1B2C"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_labels_of_every_tag_fit_their_sheet(tmp_path: Path, tag: str, paper: str) -> None:
+    pdf = tmp_path / "controls.pdf"
+    told = scanner(tmp_path, "labels", "controls", "--tag", tag, "--paper", paper, "--out", str(pdf))
+    assert told.err == ""
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_printed_label_bears_the_word_of_the_screen(tmp_path: Path) -> None:
+    svg = tmp_path / "controls.svg"
+    assert scanner(tmp_path, "labels", "controls", "--tag", "T1", "--out", str(svg)).status == 0
+    pages = "".join(page.read_text() for page in tmp_path.glob("controls*.svg"))
+    for word in ("YES", "Put away", "Other goods in it", "12 \N{MULTIPLICATION SIGN}"):
+        assert f">{word}</text>" in pages
+
+
+def test_labels_that_cannot_be_written_say_why(tmp_path: Path) -> None:
+    away, odd = tmp_path / "none" / "x.pdf", tmp_path / "x.doc"
+    for out, words in ((away, f"{away} cannot be used: No such file"), (odd, "tells no format: end it in .pdf")):
+        told = scanner(tmp_path, "labels", "controls", "--tag", "T1", "--out", str(out))
+        assert told.status != 0
+        assert words in told.err
+        assert not out.exists()
+
+
 def test_what_needs_an_enrolment_says_so(tmp_path: Path) -> None:
-    for words in (("labels", "controls"), ("sync", "--once")):
+    for words in (("labels", "controls"), ("labels", "badges"), ("sync", "--once")):
         told = scanner(tmp_path, *words)
         assert told.status == ExitCode.NOT_ENROLLED
         assert "This handheld is not enrolled. Run 'scanner enroll" in told.err
