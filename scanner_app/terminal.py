@@ -1,8 +1,10 @@
 """The terminal with a scanner typing into it: scans are taken out of its bytes before anything else reads them."""
 
+import asyncio
 import os
 import re
 import select
+import signal
 import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _CHUNK: Final = 4096
 _LONGEST_WAIT_S: Final = 0.1
 """How long the end of the program may have to wait."""
+_ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
 _PASTE_BEGINS: Final = "\x1b[20"
 
 
@@ -94,6 +97,13 @@ class ScannerTerminal(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=False, size=size)
         self.splitter: Splitter = WedgeSplitter()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and give it back when the program is asked to end or the terminal is closed."""
+        loop = asyncio.get_running_loop()
+        for asked in _ENDS:
+            loop.add_signal_handler(asked, self._app.exit)
+        super().start_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal; the request for the keyboard protocol is left out."""
