@@ -92,12 +92,17 @@ def _not_free(step: OnLine, line: OrderLine, unit: Unit, meaning: Meaning, plan:
     if is_expired(unit.expiry, floor.today):
         args = {"serial": key.serial, "expiry": unit.expiry, "today": floor.today.isoformat()}
         return refuse(step, meaning, key, Phrase.of("pick.unit.expired", **args), expected, place=place)
-    others = (order for order in plan.look.open_orders() if order.code != plan.order.code)
-    kept = next((order.code for order in others if _names(order, key)), None)
+    kept = _kept_for(key, plan)
     if kept is not None:
         phrase = Phrase.of("pick.unit.named_elsewhere", serial=key.serial, order=kept)
         return refuse(step, meaning, key, phrase, expected, place=place)
     return None
+
+
+def _kept_for(key: UnitKey, plan: Plan) -> str | None:
+    """Return another open order that names this very unit, or None."""
+    others = (order for order in plan.look.open_orders() if order.code != plan.order.code)
+    return next((order.code for order in others if _names(order, key)), None)
 
 
 def _names(order: Order, key: UnitKey) -> bool:
@@ -124,6 +129,9 @@ def _unknown(
         phrase = Phrase.of("pick.unit.unknown", serial=serial, item=line.item)
         return wrong(step, meaning, phrase, expected, kind=Kind.UNKNOWN)
     key = UnitKey(line.item, serial)
+    kept = _kept_for(key, plan)
+    if kept is not None:
+        return wrong(step, meaning, Phrase.of("pick.unit.named_elsewhere", serial=serial, order=kept), expected)
     if not consent.to(FOUND):
         phrase = Phrase.of("pick.ask.found", serial=serial, item=line.item)
         return ask(step, meaning, floor, consent, question=FOUND, by=By.YES, phrase=phrase)
