@@ -10,6 +10,7 @@ from scanner_app.workflows.receive_close import counted_line
 from scanner_app.workflows.receive_steps import AwaitItem, AwaitUnit
 from scanner_app.workflows.receive_unit import open_lines
 from scanner_app.workflows.resolve import control_text
+from scanner_app.workflows.specimen import specimen
 from scanner_app.workflows.step import Control, Option, Step, View
 from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
 
@@ -60,7 +61,7 @@ def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
         progress=(reached.done, reached.total),
         options=(_DONE,),
         keyable=True,
-        expects=_expects(waiting, po, look),
+        expects=_expects(step, waiting, po, look),
     )
 
 
@@ -90,10 +91,24 @@ def _line(line: PurchaseOrderLine, po: PurchaseOrder, look: Look) -> Phrase:
     return Phrase.of("line.item", item=line.item, done=done, total=line.expected)
 
 
-def _expects(waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> str | None:
-    """Return a serial of the list that is missing, or DONE where nothing is."""
+def _expects(step: AwaitUnit, waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> str | None:
+    """Return a serial of the list that is missing, else what the next box may bear, or DONE where nothing is open."""
     if not waiting:
         return control_text(look.site().tag, Control.DONE)
+    wanted = [line for line in waiting if step.item in {None, line.item}]
     received = look.received(po.code)
-    listed = (line for line in waiting if line.serials)
-    return next((manifest.next_missing(line, received.get(line.line, 0), look) for line in listed), None)
+    listed = (line for line in wanted if line.serials)
+    missing = next((manifest.next_missing(line, received.get(line.line, 0), look) for line in listed), None)
+    if missing is not None or not wanted:
+        return missing
+    return _unlisted(step, wanted[0], po, look)
+
+
+def _unlisted(step: AwaitUnit, line: PurchaseOrderLine, po: PurchaseOrder, look: Look) -> str | None:
+    item = look.item(line.item)
+    if item is None or item.serial_tracked:
+        return specimen(po, line, look.received(po.code).get(line.line, 0), look)
+    if step.item is None:
+        return line.item
+    open_ = line.expected - look.untracked(po.code).get(line.line, 0)
+    return control_text(look.site().tag, Control.QTY, str(open_))
