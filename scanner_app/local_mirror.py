@@ -8,7 +8,6 @@ from sync.clock import Ids, stamp
 from sync.identity_file import Identity
 from sync.imports.kinds import KINDS, parse_csv
 from sync.imports.rows import OpeningUnit
-from sync.ledger.documents import Document
 from sync.ledger.envelope import FIRST_PREV, Envelope, Known, Recorded
 from sync.ledger.fold import fold
 from sync.ledger.unit import Unit
@@ -29,7 +28,7 @@ def stand_alone(ids: Ids) -> Identity:
 def load_files(store: Store, files: Mapping[str, bytes]) -> None:
     """Take these CSV files, by kind, into the mirror; raise ImportErrors with nothing taken."""
     rows = [parse_csv(kind, files[kind]) for kind in KINDS if kind in files]
-    documents: list[Document] = [document for each in rows for document in each.documents]
+    documents = [document for each in rows for document in each.documents]
     units = [opened(unit) for each in rows for unit in each.opening]
     store.write(lambda tx: load_documents(tx, documents)).result()
     store.write(lambda tx: load_units(tx, units)).result()
