@@ -68,10 +68,13 @@ class Documents:
         found = (self.get(kind, code) for (code,) in rows.fetchall())
         return tuple(document for document in found if document is not None)
 
-    def site(self) -> Site | None:
-        """Return the one site this handheld works in."""
+    def site(self, code: str | None) -> Site | None:
+        """Return the site of this code, or the only one where a reader does not know its own."""
         if self._sites is None:
-            rows = self._conn.execute("SELECT code FROM document WHERE kind = 'site' LIMIT 1").fetchall()
+            rows = self._conn.execute(
+                "SELECT code FROM document WHERE kind = 'site' AND code = coalesce(?, code) ORDER BY code LIMIT 1",
+                (code,),
+            ).fetchall()
             self._sites = tuple(self.get(Site, code) for (code,) in rows)
         return self._sites[0] if self._sites else None
 

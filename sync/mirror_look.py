@@ -44,7 +44,7 @@ class Mirror:
 
     def site(self) -> Site:
         """Return this handheld's site."""
-        known = self.documents.site() or self._site
+        known = self.documents.site(self._site.code if self._site is not None else None) or self._site
         return known if known is not None else Site(code="", tag="")
 
     def operator(self, code: str) -> Operator | None:

@@ -1,6 +1,7 @@
 """``scanner demo``: a small warehouse to work in, or a whole scripted day that counts itself."""
 
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ def run(arguments: Namespace) -> int:
         from scanner_app.demo.site import Site  # noqa: PLC0415  # needs the server extra
     except ModuleNotFoundError as error:
         return _not_installed(error.name)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(128 + signal.SIGTERM))
     scripted = arguments.script or arguments.json or not (sys.stdin.isatty() and sys.stdout.isatty())
     with TemporaryDirectory(prefix="scanner-demo-") as name, ExitStack() as stack:
         folder = Path(name)

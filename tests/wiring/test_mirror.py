@@ -15,7 +15,19 @@ from sync.ledger.lifecycle import State
 from sync.mirror_look import Mirror
 from sync.mirror_values import OrderProgress, Stock
 from sync.store import Store
-from tests.wiring.handhelds import DOCK, DOCUMENTS, DRILL, SHELF, handheld, put_away, received, refused, scan, unit
+from tests.wiring.handhelds import (
+    DOCK,
+    DOCUMENTS,
+    DRILL,
+    IDENTITY,
+    SHELF,
+    handheld,
+    put_away,
+    received,
+    refused,
+    scan,
+    unit,
+)
 
 PATIENCE_S = 30
 OTHER_SHELF = Place("A-01-02")
@@ -221,3 +233,9 @@ def test_a_unit_found_without_its_receipt_is_known_where_it_was_put(store: Store
     assert (known.state, known.place, len(known.disputes)) == (State.NONE, SHELF, 1)
     assert _look(store, lambda look: look.count_at(SHELF)) == 1
     assert _look(store, lambda look: look.stock("DRILL")) == ()
+
+
+def test_another_sites_document_never_replaces_the_own_tag(store: Store) -> None:
+    both = (Site(code="AAA", tag="XX"), Site(code=IDENTITY.site, tag="OWN"))
+    store.write(lambda tx: mirror.load_documents(tx, both)).result(PATIENCE_S)
+    assert _look(store, lambda look: look.site().tag) == "OWN"
