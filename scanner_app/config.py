@@ -3,8 +3,8 @@
 ::
 
     station = "PACK-1"                # name of the workplace, stands in every record; none on a handheld
-    theme = "dark"                    # a theme of the application
-    language = "en"                   # of what the operator reads
+    theme = "night"                   # day, night or contrast; none: what suits the terminal
+    language = "en"                   # of what the operator reads: en or de
     scanners = [                      # none: only what is typed into the terminal (keyboard wedge)
       "serial:/dev/ttyUSB0",
       { source = "hid:Honeywell*", encoding = "cp1252" },
@@ -33,6 +33,7 @@ from devices.profile import Aim, Profile, SourceSettings
 from devices.scan import DeviceError
 from scanner_app.config_table import ConfigError, Table
 from scanner_app.paths import config_file, data_folder
+from scanner_app.phrases import DEFAULT_LANGUAGE, LANGUAGES
 from scanner_app.screens.keys import DEFAULT_KEYS
 from sync.address import AddressError, server_address
 
@@ -97,13 +98,15 @@ def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
         allow_plain_http=allow_plain_http,
         sources=_sources(top),
         station=top.text("station") or None,
-        theme=top.text("theme"),
-        language=top.text("language", "en"),
+        theme=top.choice("theme", _THEMES, _THEMES[0]) if "theme" in top else "",
+        language=top.choice("language", LANGUAGES, DEFAULT_LANGUAGE),
         keys=_keys(top.table("keys")),
         feedback=_feedback(top.table("feedback").known(("sound",))),
     )
 
 
+_THEMES: Final = ("day", "night", "contrast")
+"""The names of ``scanner_app.themes``, which the commands without a screen do not load."""
 _TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
 _SERVER: Final = ("url", "ca", "allow_plain_http")
 _SCANNER: Final = ("source", "baudrate", *(field.name for field in fields(Profile)))

@@ -43,7 +43,7 @@ def read_table(data: bytes, columns: Sequence[Column], findings: Findings) -> It
 
 def _decoded(data: bytes, findings: Findings) -> str:
     if data.startswith(_UTF16):
-        findings.error(0, "", "The file is UTF-16", "import.encoding")
+        findings.error(0, "", "It is UTF-16", "import.encoding")
         findings.settle()
     body = data.removeprefix(_BOM)
     skipped = len(data) - len(body)
@@ -75,13 +75,13 @@ def _header(header: Sequence[str], columns: Sequence[Column], findings: Findings
     unknown = [name for name in found if name and name not in names]
     for name in unknown:
         near = get_close_matches(name, [other for other in names if other not in found] or names, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; its columns are {', '.join(names)}"
+        hint = f"; did you mean {near[0]!r}?" if near else f"; its columns are {', '.join(names)}."
         findings.error(1, name, name, "import.header_unknown", hint)
     for column in columns:
         if column.required and column.name not in found:
             near = get_close_matches(column.name, unknown, n=1)
             findings.error(
-                1, "", column.name, "import.header_missing", f"; is {near[0]!r} meant for it?" if near else ""
+                1, "", column.name, "import.header_missing", f"; is {near[0]!r} meant for it?" if near else "."
             )
     for name in sorted({name for name in found if name and found.count(name) > 1}):
         findings.error(1, name, name, "import.header_twice")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from devices.profile import Aim, Profile, SourceKind, SourceSettings
 from scanner_app.config import Config, ConfigError, load_config
+from scanner_app.themes import themes
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -38,7 +39,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         tmp_path,
         f"""
         station = "PACK-1"
-        theme = "dark"
+        theme = "day"
         language = "de"
         scanners = [
           "serial:/dev/ttyUSB0",
@@ -56,7 +57,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         sound = "off"
         """,
     )
-    assert (config.station, config.theme, config.language) == ("PACK-1", "dark", "de")
+    assert (config.station, config.theme, config.language) == ("PACK-1", "day", "de")
     assert config.server == "http://scanner.example.com/terminal"
     assert (config.server_ca, config.allow_plain_http) == (ca, True)
     assert config.sources == (
@@ -111,12 +112,19 @@ def test_an_unknown_key_names_the_file_the_key_and_the_nearest_spelling(
         ("[server]\nallow_plain_http = 'yes'", "server.allow_plain_http is 'yes'"),
         ("[server]\nallow_plain_http = true", "server.allow_plain_http is True"),
         ("[feedback]\nsound = 'loud'", "feedback.sound is 'loud'"),
+        ("theme = 'pink'", "theme is 'pink'; write one of day, night, contrast."),
+        ("language = 'xx'", "language is 'xx'; write one of en, de."),
     ],
 )
 def test_a_wrong_value_names_the_file_the_key_and_the_value(tmp_path: Path, text: str, key: str) -> None:
     sentence = refusal(tmp_path, text)
     assert sentence.startswith(str(tmp_path / "scanner.toml"))
     assert key in sentence
+
+
+@pytest.mark.parametrize("name", [theme.name for theme in themes()])
+def test_every_theme_of_the_application_can_be_configured(tmp_path: Path, name: str) -> None:
+    assert loaded(tmp_path, f'theme = "{name}"').theme == name
 
 
 @pytest.mark.parametrize(

@@ -237,11 +237,11 @@ def test_what_is_wrong_is_named_by_line_and_column(kind: str, text: str, expecte
     error = refused(kind, text)
     assert codes(error) == expected
     assert error.count == len(expected)
-    assert all(each.sentence.endswith(".") for each in error.errors)
+    assert all(each.sentence.endswith((".", "?")) for each in error.errors)
 
 
 def test_a_mistyped_column_is_told_with_the_nearest_one() -> None:
-    assert "did you mean 'name'" in str(refused("items", "code,nmae\nD1,x\n"))
+    assert "did you mean 'name'?\n" in str(refused("items", "code,nmae\nD1,x\n"))
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_mistyped_column_is_told_with_the_nearest_one() -> None:
     [
         (b"code,name\nD1,\xff\n", "The byte 0xff at position 13 is not UTF-8"),
         (b"\xef\xbb\xbfcode,name\nD1,\xe4x\n", "The byte 0xe4 at position 16 is not UTF-8"),
-        ("code,name\n".encode("utf-16"), "The file is UTF-16"),
+        ("code,name\n".encode("utf-16"), "The file: It is UTF-16; save the file as UTF-8."),
     ],
 )
 def test_a_wrong_encoding_is_named_with_its_place(data: bytes, says: str) -> None:
