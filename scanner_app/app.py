@@ -266,6 +266,8 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._asking = False
         if message.carrying is not None:
             self._desk.carried(message.carrying)
+        if self._desk.lacks_data and self._bench is not None:
+            self._open(self._bench)
         self._pace.soon()
 
     def _draw(self) -> None:

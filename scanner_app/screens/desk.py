@@ -18,6 +18,7 @@ from scanner_app.workflows.step import View
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+_NO_DATA: Final = "sign_in.no_data"
 _NOTHING: Final = Screenful(View(Phrase("screen.starting"), Phrase("screen.starting")), None, "", "", "", ())
 
 _log: Final = logging.getLogger("scanner_app")
@@ -39,8 +40,15 @@ class Desk:
         """Return whether there is anything to draw yet."""
         return self.board.screen is not _NOTHING or self.board.telling is not None
 
+    @property
+    def lacks_data(self) -> bool:
+        """Return whether the screen says that the site's data is awaited: it may be there by now."""
+        return any(line.code == _NO_DATA for line in self.board.screen.view.lines)
+
     def opened(self, outcome: "Future[Screenful]") -> None:
-        """Take where the work was left."""
+        """Take where the work was left; an answer that was faster has shown that already."""
+        if self.answered and self.board.screen is not _NOTHING:
+            return
         error = outcome.exception()
         if error is not None:
             self.failed(error)

@@ -5,7 +5,7 @@ import pytest
 from devices.scan import FaultKind, ScanFault
 from scanner_app.phrases import say, sign, word
 from scanner_app.workflows.answer import Kind, Phrase
-from scanner_app.workflows.step import Control, Option
+from scanner_app.workflows.step import Control, Option, View
 from tests.screens.pilots import SIZES, drawn, heard, run, shown, until
 from tests.screens.scripted import ANSWERS, HELD, HOME, HOSTILE, PICK, RECEIVE, Line, ScriptedShift, screenful
 
@@ -138,6 +138,16 @@ async def test_home_is_a_menu_of_digits() -> None:
         await pilot.press("3")
         await drawn(pilot, 1)
         assert shift.heard == ["SCN:MODE:pick"]
+
+
+async def test_a_screen_that_waits_for_the_sites_data_goes_on_by_itself() -> None:
+    waiting = View(title=HOME.title, ask=Phrase("sign_in.ask"), lines=(Phrase("sign_in.no_data"),))
+    shift = ScriptedShift(screen=screenful(waiting, mode="home"))
+    async with run(shift, (30, 16)) as pilot:
+        assert any(row.strip() == "Waiting for the site's data." for row in shown(pilot.app))
+        shift.screen = screenful(replace(waiting, lines=()), mode="home")
+        await until(pilot, lambda: not any("Waiting" in row for row in shown(pilot.app)), "the data is there")
+        assert shift.heard == []
 
 
 async def test_nothing_on_the_screen_takes_the_focus_or_a_click() -> None:

@@ -6,7 +6,7 @@ SENTENCES: Final[dict[str, str]] = {
     # who works
     "sign_in.title": "Site {site}",
     "sign_in.ask": "Scan your badge",
-    "sign_in.no_data": "The site's data is not here yet: connect to the server.",
+    "sign_in.no_data": "Waiting for the site's data.",
     "sign_in.first": "Nobody is signed in. Scan your badge first.",
     "sign_in.done": "Hello {initials}.",
     "sign_in.already": "{initials} is signed in already.",

@@ -5,7 +5,7 @@ from typing import Final
 SENTENCES: Final[dict[str, str]] = {
     "sign_in.title": "Standort {site}",
     "sign_in.ask": "Ausweis scannen",
-    "sign_in.no_data": "Die Daten des Standorts fehlen noch: mit dem Server verbinden.",
+    "sign_in.no_data": "Warten auf die Daten.",
     "sign_in.first": "Niemand ist angemeldet. Zuerst den Ausweis scannen.",
     "sign_in.done": "Hallo {initials}.",
     "sign_in.already": "{initials} ist schon angemeldet.",
