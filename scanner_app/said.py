@@ -1,10 +1,13 @@
 """What the work says: values that screens draw, apart from the shift so that no screen reaches the store."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from devices.labels.label import Label
 from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.step import View
+
+if TYPE_CHECKING:
+    from devices.labels.label import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +34,4 @@ class Said:
     screen: Screenful
     facts: tuple[str, ...]
     text: str
-    labels: tuple[Label, ...] = ()
+    labels: "tuple[Label, ...]" = ()

@@ -5,10 +5,9 @@ newer one) is given up for its workflow's first step: the facts are in the log, 
 menu.
 """
 
-from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache, lru_cache
-from types import MappingProxyType
+from itertools import islice
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -39,7 +38,7 @@ def load(raw: bytes | None) -> Session:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Session()
     try:
-        session: Session = _built(tree, Session, _step_classes())
+        session: Session = _built(tree, Session)
     except (UnknownStepError, msgspec.ValidationError, KeyError, TypeError, ValueError):
         return _of_whom(tree)
     return session
@@ -57,27 +56,28 @@ def _of_whom(tree: Any) -> Session:
 
 
 @cache
-def _step_classes() -> Mapping[str, type[Step]]:
-    """Return every step class by its name in a saved session."""
-    classes: dict[str, type[Step]] = {
-        cls.__name__: cls for cls in (Home, KeyedOnce, AwaitPin, Problem, Asked, Blocked, Finished)
-    }
-    for workflow in WORKFLOWS.values():
-        classes.update({f"{workflow.name}.{cls.__name__}": cls for cls in workflow.following})
-    return MappingProxyType(classes)
+def _step_class(mark: object) -> type[Step]:
+    """Return the step class of this name in a saved session."""
+    workflow, _, name = str(mark).rpartition(".")
+    known = WORKFLOWS[workflow].following if workflow in WORKFLOWS else () if workflow else _COMMON
+    found = next((cls for cls in known if cls.__name__ == name), None)
+    if found is None:
+        raise UnknownStepError(mark)
+    return found
 
 
 @cache
-def _shapes() -> Mapping[type[Step], tuple[str, tuple[str, ...]]]:
-    """Return every step class's name in a saved session, and its fields."""
-    names = {cls: name for name, cls in reversed(tuple(_step_classes().items()))}
-    return MappingProxyType({cls: (name, _fields(cls)) for cls, name in names.items()})
+def _shape(cls: Any) -> tuple[str, tuple[str, ...]]:
+    """Return the step class's name in a saved session, and its fields."""
+    own = () if cls in _COMMON else (name for name in WORKFLOWS if cls in WORKFLOWS[name].following)
+    return ".".join((*islice(own, 1), cls.__name__)), _fields(cls)
 
 
 def _fields(cls: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(cls))
 
 
+_COMMON: Final = (Home, KeyedOnce, AwaitPin, Problem, Asked, Blocked, Finished)
 _SESSION: Final = _fields(Session)
 _TRAIL: Final = _fields(Trail)
 
@@ -87,7 +87,8 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, Step):
-        mark, names = _shapes()[type(value)]
+        cls: Any = type(value)
+        mark, names = _shape(cls)
         return {_MARK: mark, **{name: _plain(getattr(value, name)) for name in names}}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
@@ -102,24 +103,19 @@ def _trail(trail: Trail) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode({name: _plain(getattr(trail, name)) for name in _TRAIL}))
 
 
-def _built(tree: Any, cls: type[Any], steps: Mapping[str, type[Step]]) -> Any:
+def _built(tree: Any, cls: type[Any]) -> Any:
     """Return the value of this class; fields that hold steps are found by their mark."""
     hints = get_type_hints(cls)
-    return cls(
-        **{each.name: _field(tree[each.name], hints[each.name], steps) for each in fields(cls) if each.name in tree}
-    )
+    return cls(**{each.name: _field(tree[each.name], hints[each.name]) for each in fields(cls) if each.name in tree})
 
 
-def _field(tree: Any, hint: Any, steps: Mapping[str, type[Step]]) -> Any:
+def _field(tree: Any, hint: Any) -> Any:
     if isinstance(tree, dict) and _MARK in tree:
-        cls = steps.get(tree[_MARK])
-        if cls is None:
-            raise UnknownStepError(tree[_MARK])
-        return _built(tree, cls, steps)
+        return _built(tree, _step_class(tree[_MARK]))
     if hint is Step:
         raise UnknownStepError(tree)
     if hint == tuple[tuple[str, Step], ...]:
-        return tuple((name, _field(step, Step, steps)) for name, step in tree)
+        return tuple((name, _field(step, Step)) for name, step in tree)
     if hint == tuple[Trail, ...]:
-        return tuple(_built(each, Trail, steps) for each in tree)
+        return tuple(_built(each, Trail) for each in tree)
     return msgspec.convert(tree, hint)

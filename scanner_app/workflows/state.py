@@ -1,12 +1,15 @@
 """The values of a session: what is kept between two scans, and what one scan made of it."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from devices.labels.label import Label
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.step import Draft, Step
 from scanner_app.workflows.workflow import Asked
 from sync.ledger.identity import UnitKey
+
+if TYPE_CHECKING:
+    from devices.labels.label import Label
 
 HOME = "home"
 TRAIL_LENGTH = 8
@@ -113,7 +116,7 @@ class Taken:
     session: Session
     answer: Answer
     drafts: tuple[Draft, ...] = ()
-    labels: tuple[Label, ...] = ()
+    labels: "tuple[Label, ...]" = ()
     before: Step | None = None
     secret: bool = False
 

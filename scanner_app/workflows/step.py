@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from devices.labels.label import Label
 from scanner_app.workflows.answer import Answer, Phrase
 from sync.ledger.envelope import Known
 from sync.ledger.facts import Fact
+
+if TYPE_CHECKING:
+    from devices.labels.label import Label
 
 
 class Control(StrEnum):
@@ -53,7 +56,7 @@ class Outcome:
     step: Step
     answer: Answer
     drafts: tuple[Draft, ...] = ()
-    labels: tuple[Label, ...] = ()
+    labels: "tuple[Label, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
