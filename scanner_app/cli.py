@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from scanner_app.arguments import parser
 from scanner_app.exit_code import ExitCode
+from scanner_app.loading import loading
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,7 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"scanner-terminal {_version()}")  # noqa: T201
         return ExitCode.OK
     try:
-        status: int = import_module(arguments.module).run(arguments)
+        with loading():
+            command = import_module(arguments.module)
+        status: int = command.run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED

@@ -11,6 +11,7 @@ from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
 from scanner_app.links import factory
+from scanner_app.loading import loading
 from scanner_app.logbook import logbook
 from scanner_app.shift import Shift
 from sync.clock import Clock, RandomIds, SystemClock
@@ -37,11 +38,11 @@ def run_app(config: Config, simulation: Simulation | None = None) -> int:
 
     Raises StoreError or ConfigError before the terminal is touched.
     """
-    from scanner_app.app import ScannerApp  # noqa: PLC0415  # a busy or broken store is told before the screen loads
-
     clock = SystemClock()
     store = Store.open(config.data, clock, RandomIds())
     with closing(store), logbook(config.data):
+        with loading():
+            from scanner_app.app import ScannerApp  # noqa: PLC0415  # a busy or broken store is told before it loads
         hands = Handheld(store, config, clock, simulation)
         app = ScannerApp(
             hands.bench(store.identity) if store.identity is not None else None,
