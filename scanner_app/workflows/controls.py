@@ -45,6 +45,8 @@ def control(
 def _answered(session: Session, answer: Control, look: Look, floor: Floor, consented: Consented) -> Taken:
     """Return the question answered with yes or no; what wants a supervisor is not answered by YES alone."""
     asked = session.step
+    if isinstance(asked, Problem) and answer is Control.NO:
+        return said(session.at(asked.back), Kind.NOTE, "session.declined")
     if not isinstance(asked, Asked):
         return said(session, Kind.NOTE, "session.nothing_asked")
     if answer is Control.NO:

@@ -43,11 +43,12 @@ ALONE: Final = Identity(
 _WORDS: Final = {word(kind): kind for kind in Kind}
 
 
-def stocked(folder: Path, identity: Identity = ALONE) -> None:
-    """Make the folder of a handheld that knows the demo's warehouse and has never met its server."""
+def stocked(folder: Path, more: Mapping[str, str] | None = None) -> None:
+    """Make the folder of a handheld that knows the demo's warehouse, and more, and has never met its server."""
     store = Store.open(folder, SystemClock(), RandomIds())
-    store.enrol(identity)
+    store.enrol(ALONE)
     load_files(store, {kind: csv_file(kind) for kind in KINDS})
+    load_files(store, {kind: text.encode() for kind, text in (more or {}).items()})
     store.close()
 
 
@@ -135,11 +136,13 @@ class Station:
         assert self._pane is not None, "the application is not started"
         return self._pane
 
-    def start(self, sees: str = "#000000") -> "Station":
+    def start(self, sees: str = "#000000", *, listens: bool = True) -> "Station":
         """Start the application; return once it asks its first question and hears its scanner."""
+        self.seen = self._last_number()
         self._pane = Pane([sys.executable, "-m", "scanner_app.cli"], self.env, *self._size)
         self.until(sees)
-        self.listened()
+        if listens:
+            self.listened()
         return self
 
     def kill(self) -> tuple[str, ...]:
@@ -189,7 +192,7 @@ class Station:
 
     def answer(self, count: int = 1) -> Shown:
         """Return the newest of so many answers; a screen that shows one too many, or none, is an error."""
-        number = self.seen + count if self.seen else None
+        number = self.seen + count
         shown = self.pane.wait(lambda lines: self._new(lines, number), PATIENCE_S, f"answer {number}")
         self.seen = shown.number
         return shown
@@ -263,6 +266,13 @@ class Station:
         assert numbers == sorted(numbers)
         assert sorted(set(numbers)) == list(range(1, self.seen + 1))
 
+    def _last_number(self) -> int:
+        try:
+            with open_view(self.folder) as view:
+                return int(view.conn.execute("SELECT scan FROM handheld").fetchone()[0])
+        except StoreFailedError:  # nothing was ever scanned here
+            return 0
+
     def _knows(self, document: str) -> bool:
         try:
             with open_view(self.folder) as view:
@@ -270,13 +280,13 @@ class Station:
         except StoreFailedError:  # the application has not made its file yet
             return False
 
-    def _new(self, lines: tuple[str, ...], number: int | None) -> Shown | None:
+    def _new(self, lines: tuple[str, ...], number: int) -> Shown | None:
         status = STATUS.match(lines[-1])
-        if status is None or status[2] not in _WORDS or int(status[1]) in {0, self.seen}:
+        if status is None or status[2] not in _WORDS:
             return None
         shown = Shown(int(status[1]), _WORDS[status[2]], lines)
-        assert number is None or shown.number <= number, f"one answer too many:\n{chr(10).join(lines)}"
-        return shown if number in {None, shown.number} else None
+        assert shown.number <= number, f"one answer too many:\n{chr(10).join(lines)}"
+        return shown if shown.number == number else None
 
 
 def environment(folder: Path, config: Path, server: str = "") -> Mapping[str, str]:
