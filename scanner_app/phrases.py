@@ -2,9 +2,11 @@
 
 A template names its arguments in braces. ``{serial}`` is a code: shown through the one sanitiser and, when long, cut in
 the middle with its last eight characters kept. ``{at:time}`` is a moment (``when`` makes it). ``{state:state}`` is a
-word of the catalogue, here ``state.<value>``. Codes, templates and arguments are checked against the program by a test.
+word of the catalogue, here ``state.<value>``. ``{who:more}`` and ``{at:more_time}`` go on with a comma, or say nothing
+where nothing is known. Codes, templates and arguments are checked against the program by a test.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -20,8 +22,13 @@ DEFAULT_LANGUAGE: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = {"en": "english", "de": "german"}
 """Language -> its package in ``scanner_app.sentences``."""
 
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
 LONGEST_CODE: Final = 24
 """A code that takes more cells is cut in the middle."""
+
+UNKNOWN: Final = frozenset({"", "–"})
+"""Arguments that tell nothing."""
 
 _WORDS: Final[Mapping[str, Mapping[Kind, str]]] = {
     "en": {
@@ -78,7 +85,12 @@ def shown(text: str, limit: int = LONGEST_CODE) -> str:
 
 
 def moment(text: str) -> str:
-    """Return a moment made by ``when`` (``2026-11-23T08:42:00.000Z[Europe/Berlin]``) as the site's day and time."""
+    """Return a moment made by ``when`` (``2026-11-23T08:42:00.000Z[Europe/Berlin]``) as the site's day and time.
+
+    A day is shown as it is.
+    """
+    if _DAY.fullmatch(text):
+        return text
     at, _, zone = text.rstrip("]").partition("[")
     try:
         local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone or "UTC"))
@@ -99,6 +111,9 @@ class _Sentence(Formatter):
 
     def format_field(self, value: str, format_spec: str) -> str:
         """Return the argument as a code, a moment, or a word of the catalogue."""
+        if format_spec.startswith("more"):
+            rest = format_spec.removeprefix("more").removeprefix("_")
+            return "" if value in UNKNOWN else f", {self.format_field(value, rest)}"
         if format_spec == "time":
             return moment(value)
         if format_spec:

@@ -4,7 +4,7 @@ from typing import Final
 
 from scanner_app.workflows.answer import Phrase
 from scanner_app.workflows.look import Look, OrderProgress
-from scanner_app.workflows.wording import place_of, when, where, who
+from scanner_app.workflows.wording import booked, place_of, when, where, who
 from sync.ledger.identity import UnitKey
 from sync.ledger.unit import Sighting, Unit
 
@@ -42,7 +42,7 @@ def _unit(unit: Unit, look: Look) -> tuple[Phrase, ...]:
         Phrase.of("lookup.line.state", state=unit.state, place=where(unit)),
         *(Phrase.of("lookup.line.hold", kind=hold.kind) for hold in unit.holds),
         *((Phrase.of("lookup.line.dispute", count=len(unit.disputes)),) if unit.disputes else ()),
-        *_sighted("lookup.line.since", unit.booked, look),
+        *((Phrase.of("lookup.line.since", **booked(unit, look)),) if unit.booked is not None else ()),
         *(Phrase.of(key, code=code) for key, code in documents if code is not None),
         *_sighted("lookup.line.seen", unit.seen, look),
         *(Phrase.of(key, **{name: value}) for key, name, value in dated if value is not None),

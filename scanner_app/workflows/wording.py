@@ -3,6 +3,7 @@
 from scanner_app.workflows.look import Look
 from sync.ledger.documents import Bin
 from sync.ledger.identity import Place, PlaceKind
+from sync.ledger.lifecycle import State
 from sync.ledger.unit import Unit
 
 UNNAMED = "–"
@@ -10,8 +11,8 @@ _KINDS = {kind.value: kind for kind in PlaceKind}
 
 
 def when(at: str | None, look: Look) -> str:
-    """Return the moment with the site's time zone, as RFC 9557 writes it."""
-    return f"{at}[{look.site().timezone}]" if at else ""
+    """Return the moment with the site's time zone, as RFC 9557 writes it; a day stands for itself."""
+    return f"{at}[{look.site().timezone}]" if at and "T" in at else at or ""
 
 
 def who(operator: str | None, look: Look) -> str:
@@ -28,10 +29,20 @@ def where(unit: Unit) -> str:
 
 
 def booked(unit: Unit, look: Look) -> dict[str, str]:
-    """Return the arguments ``at`` and ``who`` of the fact that last moved the unit in the books."""
+    """Return the arguments ``at`` and ``who`` of the fact that last moved the unit in the books.
+
+    What was taken over from an older book has nobody who scanned it: its business day counts, not that of the import.
+    """
     if unit.booked is None:
         return {"at": "", "who": UNNAMED}
-    return {"at": when(unit.booked.at, look), "who": who(unit.booked.operator, look)}
+    at = unit.booked.at if unit.booked.operator is not None else _business_day(unit) or unit.booked.at
+    return {"at": when(at, look), "who": who(unit.booked.operator, look)}
+
+
+def _business_day(unit: Unit) -> str | None:
+    """Return the day on which the older book has the unit shipped or received, or None where it names none."""
+    day = unit.shipped_at if unit.state is State.SHIPPED else unit.received_at
+    return day if day is not None and "T" not in day else None
 
 
 def place_of(location: Bin) -> Place:

@@ -61,7 +61,7 @@ class Warehouse:
                     self.operators[document.code] = document
         return self
 
-    def happened(self, *facts: Fact, operator: str = "KM") -> "Warehouse":
+    def happened(self, *facts: Fact, operator: str | None = "KM") -> "Warehouse":
         """Record facts as this handheld would, on top of what it knows."""
         for fact in facts:
             self.facts.append(fact)
@@ -73,7 +73,7 @@ class Warehouse:
                 self.quantities[at] = self.quantities.get(at, 0) + fact.quantity
         return self
 
-    def _recorded(self, fact: Fact, operator: str, last: str | None) -> Recorded:
+    def _recorded(self, fact: Fact, operator: str | None, last: str | None) -> Recorded:
         tick = next(self.ticks)
         at = stamp(START + timedelta(seconds=tick))
         envelope = Envelope(

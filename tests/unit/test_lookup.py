@@ -64,6 +64,15 @@ def test_a_unit_shows_state_place_documents_and_when() -> None:
     assert shown["lookup.line.since"]["who"] == "KM"
 
 
+def test_a_unit_taken_over_shows_its_business_day_and_nobody_who_scanned_it() -> None:
+    hands = looking()
+    old = Received(unit=UnitKey("DRILL", "DR0007"), place=DOCK, on="2026-02-16")
+    hands.warehouse.happened(old, operator=None)
+    hands.scan("DR0007")
+    shown = {line.code: dict(line.args) for line in hands.view.lines}
+    assert shown["lookup.line.since"] == {"at": "2026-02-16", "who": "–"}
+
+
 def test_a_held_unit_is_a_note_that_names_its_hold() -> None:
     hands = looking()
     hands.warehouse.happened(Held(unit=KEY, hold="h", kind="recall"))

@@ -130,7 +130,7 @@ def test_every_language_has_the_same_sentences_with_the_same_arguments(package: 
 def test_every_sentence_fits_a_few_lines_of_the_narrowest_screen(package: str) -> None:
     long = []
     for code, template in catalogue(package).items():
-        filled = re.sub(r"\{\w+:time\}", "11-23 09:42", template)
+        filled = re.sub(r"\{\w+:(more_)?time\}", "11-23 09:42", template)
         filled = re.sub(r"\{(done|total|count|open|missing|over|left|quantity|capacity|unsent)\}", "12", filled)
         if len(wrap(re.sub(r"\{[^}]*\}", "AB-1234567", filled), NARROW)) > FEW:
             long.append(code)
@@ -175,6 +175,7 @@ def test_a_moment_is_shown_in_the_sites_time() -> None:
     assert moment("2026-07-01T08:42:00.000Z[Europe/Berlin]") == "07-01 10:42"
     assert moment("2026-01-01T08:42:00.000Z") == "01-01 08:42"
     assert moment("") == "–"
+    assert moment("2026-02-16") == "2026-02-16"
     assert moment("yesterday[Nowhere/Land]") == "yesterday[Nowhere/Land]"
 
 
@@ -182,6 +183,14 @@ def test_a_word_of_the_catalogue_is_put_in_the_operators_language() -> None:
     phrase = Phrase.of("lookup.line.hold", kind="recall")
     assert (say(phrase), say(phrase, "de")) == ("Held: recall", "Gesperrt: Rückruf")
     assert say(Phrase.of("lookup.line.hold", kind="of a newer version")) == "Held: of a newer version"
+
+
+def test_what_nobody_knows_is_left_out_of_a_sentence() -> None:
+    known = Phrase.of("receive.unit.duplicate", serial="DR1", place="A-01", at="2026-02-16", who="–")
+    assert say(known) == "DR1 is here already: A-01, 2026-02-16. One box or two?"
+    unknown = Phrase.of("receive.unit.duplicate", serial="DR1", place="A-01", at="", who="–")
+    assert say(unknown, "de") == "DR1 ist schon da: A-01. Ein Karton oder zwei?"
+    assert say(Phrase.of("lookup.line.state", state="shipped", place="–")) == "shipped"
 
 
 def test_a_code_that_the_catalogue_lacks_is_shown_with_its_arguments() -> None:

@@ -19,7 +19,7 @@ SENTENCES: Final[dict[str, str]] = {
     "pack.item.not_on_order": "Order {order} has no {item}. Take it out of this box.",
     # one unit
     "pack.unit.ok": "{serial} packed: {done} of {total}.",
-    "pack.unit.already_packed": "{serial} is packed for this order already, {at:time}, {who}.",
+    "pack.unit.already_packed": "{serial} is packed for this order already{at:more_time}{who:more}.",
     "pack.unit.other_order": "{serial} belongs to order {order}. Take it out of this box.",
     "pack.unit.other_packed": "{serial} is packed for order {order}. Take it out of this box.",
     "pack.unit.not_picked": "{serial} is not picked yet ({state:state}). Pick it first.",

@@ -29,7 +29,7 @@ SENTENCES: Final[dict[str, str]] = {
     "pick.unit.last_short": "{serial} picked. Order ends short: {done} of {total}. Bring it to packing.",
     "pick.unit.other_place": "{serial} picked; the book had it in {place}. Both bins will be counted.",
     "pick.unit.substitute": "{serial} picked instead of {named}.",
-    "pick.unit.already_picked": "{serial} is picked for this order already, {at:time}, {who}.",
+    "pick.unit.already_picked": "{serial} is picked for this order already{at:more_time}{who:more}.",
     "pick.unit.other_order": "{serial} is picked for order {order}. Put it there.",
     "pick.unit.other_packed": "{serial} is packed for order {order}. Put it there.",
     "pick.unit.packed": "{serial} is packed for this order already.",

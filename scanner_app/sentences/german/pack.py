@@ -17,7 +17,7 @@ SENTENCES: Final[dict[str, str]] = {
     "pack.item.chosen": "Artikel {item}. Seine Seriennummer scannen.",
     "pack.item.not_on_order": "Auftrag {order} hat kein {item}. Aus diesem Karton nehmen.",
     "pack.unit.ok": "{serial} gepackt: {done} von {total}.",
-    "pack.unit.already_packed": "{serial} ist für diesen Auftrag schon gepackt, {at:time}, {who}.",
+    "pack.unit.already_packed": "{serial} ist für diesen Auftrag schon gepackt{at:more_time}{who:more}.",
     "pack.unit.other_order": "{serial} gehört zu Auftrag {order}. Aus diesem Karton nehmen.",
     "pack.unit.other_packed": "{serial} ist für Auftrag {order} gepackt. Aus diesem Karton nehmen.",
     "pack.unit.not_picked": "{serial} ist noch nicht entnommen ({state:state}). Zuerst entnehmen.",

@@ -26,7 +26,7 @@ SENTENCES: Final[dict[str, str]] = {
     "pick.unit.last_short": "{serial} entnommen. Auftrag unvollständig: {done} von {total}. Zum Packen bringen.",
     "pick.unit.other_place": "{serial} entnommen; laut Buch lag es in {place}. Beide Plätze werden gezählt.",
     "pick.unit.substitute": "{serial} statt {named} entnommen.",
-    "pick.unit.already_picked": "{serial} ist für diesen Auftrag schon entnommen, {at:time}, {who}.",
+    "pick.unit.already_picked": "{serial} ist für diesen Auftrag schon entnommen{at:more_time}{who:more}.",
     "pick.unit.other_order": "{serial} ist für Auftrag {order} entnommen. Dorthin legen.",
     "pick.unit.other_packed": "{serial} ist für Auftrag {order} gepackt. Dorthin legen.",
     "pick.unit.packed": "{serial} ist für diesen Auftrag schon gepackt.",
