@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 
 from scanner_app.screens.board import Board
@@ -54,6 +55,11 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         """Lay the parts out from top to bottom."""
         yield from self._areas.values()
 
+    def on_mount(self) -> None:
+        """Draw what came before there was a screen: the first picture is whole."""
+        if self._board is not None:
+            self._draw(self._board)
+
     def on_resize(self, _event: events.Resize) -> None:
         """Draw again in the new room."""
         if self._board is not None:
@@ -62,7 +68,11 @@ class WorkScreen(Screen[None], inherit_bindings=False):
     def draw(self, board: Board) -> None:
         """Draw the board in the room there is."""
         self._board = board
-        if not self.is_mounted or self.size.width < 1:
+        if self.is_mounted:
+            self._draw(board)
+
+    def _draw(self, board: Board) -> None:
+        if self._room.width < 1:
             return
         if board.screen.view.blocked:
             self._draw_hold(board)
@@ -72,16 +82,16 @@ class WorkScreen(Screen[None], inherit_bindings=False):
             number=board.number, kind=board.kind, operator=board.screen.operator, site=board.screen.site,
             carrying=board.carrying, now=board.now,
         )  # fmt: skip
-        self._areas["status"].show([status_row(status, self._manner, width=self.size.width)])
+        self._areas["status"].show([status_row(status, self._manner, width=self._room.width)])
 
     def _draw_work(self, board: Board) -> None:
         """Draw the step, and the last answer beneath it."""
-        width, manner, view = self.size.width, self._manner, board.screen.view
+        width, manner, view = self._room.width, self._manner, board.screen.view
         ask, choices = manner.say(view.ask), self._choices(view)
         menu = board.screen.mode == "home" and view.target is None
         telling = board.telling
         rows = share(
-            self.size.height,
+            self._room.height,
             Needs(
                 ask=rows_of(ask, width - 1),
                 ask_large=0 if view.target is not None else large_rows(ask, manner, width=width),
@@ -104,7 +114,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         self._draw_edge(board, rows)
 
     def _draw_question(self, board: Board, ask: str, rows: Rows) -> None:
-        width, manner, view = self.size.width, self._manner, board.screen.view
+        width, manner, view = self._room.width, self._manner, board.screen.view
         corner = board.screen.operator or ""
         if view.progress is not None and self._low:
             corner = f"{view.progress[0]}/{view.progress[1]} {corner}"
@@ -129,12 +139,12 @@ class WorkScreen(Screen[None], inherit_bindings=False):
             area.show([])
             return
         shown = answer_rows(
-            telling, self._manner, width=self.size.width, block=rows.block, sentence=rows.sentence, pad=rows.pad
+            telling, self._manner, width=self._room.width, block=rows.block, sentence=rows.sentence, pad=rows.pad
         )
         area.show(shown, state=state_of(telling.kind))
 
     def _draw_edge(self, board: Board, rows: Rows) -> None:
-        width, entry = self.size.width, board.entry
+        width, entry = self._room.width, board.entry
         self._areas["entry"].show(
             [entry_row(entry, self._label(board), self._manner, width=width)] if entry is not None and rows.edge else []
         )
@@ -143,7 +153,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 
     def _draw_hold(self, board: Board) -> None:
         """Draw nothing but the hold and the way out of it."""
-        view, manner, width = board.screen.view, self._manner, self.size.width
+        view, manner, width = board.screen.view, self._manner, self._room.width
         for name in _PARTS:
             if name not in {"answer", "status"}:
                 self._areas[name].show([])
@@ -152,16 +162,21 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         sentences = why if said is None else said.sentences if said.kind is Kind.HOLD else (*why, *said.sentences)
         way_out = manner.tell("acknowledge", key=self._keys.name("ACK"))
         telling = Telling(Kind.HOLD, (*sentences, way_out))
-        room = self.size.height - 1
+        room = self._room.height - 1
         rows = share(room + 2, Needs(answer=telling.rows(width - 1), urgent=True))  # no title, and a status of its own
         shown = answer_rows(telling, manner, width=width, block=rows.block, sentence=rows.sentence, pad=rows.pad)
         above = [Content("")] * ((room - len(shown)) // 2)
         self._areas["answer"].show([*above, *shown], height=room, state=state_of(Kind.HOLD))
 
     @property
+    def _room(self) -> Size:
+        """Return the room there is; before the first layout that is the terminal's."""
+        return self.size or self.app.size
+
+    @property
     def _low(self) -> bool:
         """Return whether the screen has no row for a bar: how far the work is then stands in the title."""
-        return self.size.height < LOW
+        return self._room.height < LOW
 
     def _choices(self, view: View) -> list[Choice]:
         """Return the options as they are shown; the tenth and later ones have no digit."""
