@@ -10,7 +10,7 @@ CHECKS = (
     (str(BIN / "ruff"), "check", "--quiet"),
     (str(BIN / "ruff"), "format", "--check", "--quiet"),
     (str(BIN / "mypy"),),
-    (str(BIN / "lint-imports"), "--no-timing"),
+    (str(BIN / "lint-imports"),),
     (sys.executable, "-m", "pytest"),
 )
 
