@@ -13,7 +13,7 @@ from scanner_app.workflows.pick_steps import AwaitBin, AwaitOrder, AwaitReason, 
 from scanner_app.workflows.pick_unit import take_unit
 from scanner_app.workflows.pick_view import view
 from scanner_app.workflows.quantities import malformed_quantity, quantity_of
-from scanner_app.workflows.refusals import misfit, wrong
+from scanner_app.workflows.refusals import known_by, misfit, wrong
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
 from sync.ledger.documents import OrderLine
@@ -99,7 +99,7 @@ def _quantity(step: OnLine, line: OrderLine, meaning: Meaning, plan: Plan) -> Ou
     fact = LineQuantity(document=document, line=line.line, item=line.item, quantity=quantity)
     onward = next_step(after)
     kind, phrase = _counted_said(onward, line, quantity, after)
-    return Outcome(onward, Answer(kind, phrase, found=meaning.found), (Draft(fact),))
+    return Outcome(onward, Answer(kind, phrase, found=meaning.found), (Draft(fact, known=known_by(meaning)),))
 
 
 def _counted_said(onward: Step, line: OrderLine, quantity: int, plan: Plan) -> tuple[Kind, Phrase]:

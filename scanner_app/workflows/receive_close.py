@@ -6,7 +6,7 @@ from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.quantities import malformed_quantity, quantity_of
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_steps import AwaitUnit
-from scanner_app.workflows.refusals import wrong
+from scanner_app.workflows.refusals import known_by, wrong
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.workflow import By, Consent, Finished, ask
 from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
@@ -34,7 +34,8 @@ def count(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floo
         return ask(step, meaning, floor, consent, question="over", by=By.SUPERVISOR, phrase=phrase)
     fact = LineQuantity(document=reference(po), line=line.line, item=line.item, quantity=quantity)
     said = Phrase.of("receive.quantity.ok", quantity=quantity, item=line.item, done=done, total=line.expected)
-    return Outcome(AwaitUnit(po.code, last=step.last), Answer(Kind.OK, said, found=meaning.found), (Draft(fact),))
+    draft = Draft(fact, known=known_by(meaning))
+    return Outcome(AwaitUnit(po.code, last=step.last), Answer(Kind.OK, said, found=meaning.found), (draft,))
 
 
 def counted_line(step: AwaitUnit, po: PurchaseOrder, look: Look) -> PurchaseOrderLine | None:

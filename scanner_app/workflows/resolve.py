@@ -58,13 +58,14 @@ def control_text(tag: str, control: Control, argument: str = "") -> str:
 
 
 def _control(reading: Reading, look: Look, *, keyed: bool) -> Meaning:
-    """Return the control the code names, or that it is a stranger's; a control cannot be keyed."""
+    """Return the control the code names, or that it is a stranger's; none but a quantity can be keyed."""
     _, _, rest = reading.text.partition(CONTROL_PREFIX)
     tag, _, command = rest.partition(":")
     name, _, argument = command.partition(":")
-    if keyed or tag != look.site().tag or name not in Control.__members__:
+    known = name in Control.__members__ and tag == look.site().tag
+    if not known or (keyed and name != Control.QTY):
         return Meaning(text=reading.text, reading=reading, keyed=keyed, strange_control=True)
-    return Meaning(text=reading.text, reading=reading, control=Control(name), argument=argument)
+    return Meaning(text=reading.text, reading=reading, keyed=keyed, control=Control(name), argument=argument)
 
 
 def _item(reading: Reading, look: Look) -> tuple[Item | None, Gtin | None, str | None]:

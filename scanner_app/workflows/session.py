@@ -14,7 +14,8 @@ from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.resolve import CONTROL_PREFIX, resolve
+from scanner_app.workflows.quantities import quantity_of
+from scanner_app.workflows.resolve import CONTROL_PREFIX, control_text, resolve
 from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, repeated, said
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished
@@ -82,8 +83,16 @@ def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
         return replace(said(session.at(KeyedOnce(back, text)), Kind.CONFIRM, "keying.again"), secret=True)
     if step.text != text:
         return replace(said(session.at(back), Kind.WRONG, "keying.differ"), secret=True)
+    return take(session.at(back), _keyed_twice(session.mode, back, text, look, floor), look, floor)
+
+
+def _keyed_twice(mode: str, step: Step, text: str, look: Look, floor: Floor) -> Meaning:
+    """Return what the entry means: where a quantity is awaited, digits that name nothing here are one."""
     meaning = resolve(read(text, ""), look, floor.today, keyed=True)
-    return take(session.at(back), meaning, look, floor)
+    awaited = WORKFLOWS[mode].view(step, look, floor).ask.code == "ask.quantity"
+    if not awaited or quantity_of(text) is None or meaning.found.code not in STRANGERS:
+        return meaning
+    return resolve(read(control_text(look.site().tag, Control.QTY, text), ""), look, floor.today, keyed=True)
 
 
 def faulted(session: Session, kind: FaultKind) -> Taken:

@@ -53,7 +53,8 @@ def _before(step: Step, work: View, look: Look) -> View:
                 work, ask=phrase, target=None, lines=(), options=(yes, no), expects=control_text(tag, Control.YES)
             )
         case KeyedOnce():
-            return replace(work, ask=Phrase("keying.ask_again"), keying=2, keyable=True)
+            again = Phrase("keying.ask_quantity" if work.ask.code == "ask.quantity" else "keying.ask_again")
+            return replace(work, ask=again, keying=2, keyable=True)
         case AwaitPin():
             return replace(
                 work, ask=Phrase("approval.ask_pin"), target=None, lines=(), keyable=True, secret=True, expects=None

@@ -12,7 +12,7 @@ from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, OrderProgress, Stock
 from scanner_app.workflows.resolve import control_text, resolve
-from scanner_app.workflows.state import Session
+from scanner_app.workflows.state import Session, Taken
 from scanner_app.workflows.step import Control, Draft, Step, View
 from sync.clock import stamp
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
@@ -222,7 +222,14 @@ class Hands:
         self.now += timedelta(seconds=after)
         floor = self.floor()
         meaning = resolve(read(text, ""), self.warehouse, floor.today)
-        taken = session_module.take(self.session, meaning, self.warehouse, floor)
+        return self._took(session_module.take(self.session, meaning, self.warehouse, floor))
+
+    def key(self, text: str) -> Answer:
+        """Type a code once and return the answer."""
+        self.now += timedelta(seconds=5)
+        return self._took(session_module.keyed(self.session, text, self.warehouse, self.floor()))
+
+    def _took(self, taken: Taken) -> Answer:
         self.session, self.last = taken.session, taken.drafts
         self.warehouse.happened(*(draft.fact for draft in taken.drafts), operator=self.operator)
         return taken.answer

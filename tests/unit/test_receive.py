@@ -8,6 +8,7 @@ from scanner_app.workflows.state import Home
 from scanner_app.workflows.step import Control
 from scanner_app.workflows.workflow import Asked, Blocked, By
 from sync.ledger.documents import Bin, Gtin, Item, Operator, PurchaseOrder, PurchaseOrderLine
+from sync.ledger.envelope import Known
 from sync.ledger.facts import (
     Closed,
     Dispatched,
@@ -26,7 +27,7 @@ from sync.ledger.facts import (
     Shipped,
     WrittenOff,
 )
-from sync.ledger.identity import Place, UnitKey
+from sync.ledger.identity import DocumentKind, DocumentRef, Place, UnitKey
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import HoldKind
 from tests.unit.floor import DOCK, Hands, Warehouse
@@ -41,6 +42,9 @@ DRILL = Item(
 ROUTER = Item(code="ROUTER", name="Router")
 CABLE = Item(code="CABLE", name="Cable", serial_tracked=False)
 SHELF = Place("A-01")
+
+
+PO = DocumentRef(DocumentKind.PURCHASE_ORDER, "4711")
 
 
 def line(item: str, expected: int, *serials: str, number: str = "1", tolerance: int = 0) -> PurchaseOrderLine:
@@ -340,6 +344,25 @@ def test_a_counted_item_is_a_quantity_on_its_line() -> None:
     assert answer.phrase.code == "receive.quantity.ok"
     assert [fact.quantity for fact in hands.facts if isinstance(fact, LineQuantity)] == [50]
     assert hands.press(Control.QTY, "1").phrase.code == "receive.quantity.over"
+
+
+def test_a_quantity_keyed_twice_counts_where_a_quantity_is_awaited() -> None:
+    hands = at_dock(order(line("CABLE", 50)))
+    hands.scan("CABLE")
+    assert hands.key("20").phrase.code == "keying.again"
+    assert hands.facts == ()
+    assert hands.key("20").phrase.code == "receive.quantity.ok"
+    assert [(draft.known, draft.fact) for draft in hands.last] == [
+        (Known.KEYED, LineQuantity(document=PO, line="1", item="CABLE", quantity=20))
+    ]
+
+
+def test_a_keyed_code_that_is_known_is_no_quantity() -> None:
+    hands = at_dock(order(line("CABLE", 5000)), order(line("DRILL", 2), code="4712"))
+    hands.scan("CABLE")
+    hands.key("4712")
+    assert hands.key("4712").phrase.code == "receive.po.switch"
+    assert hands.facts == ()
 
 
 @pytest.mark.parametrize("argument", ["0", "-1", "x", "", "1000000", "٣"])

@@ -42,7 +42,7 @@ SENTENCES: Final[dict[str, str]] = {
     "expected.bin_of": "Scan bin {code}.",
     "expected.item": "Scan the item's code.",
     "expected.reason": "Choose a reason.",
-    "expected.quantity": "Scan a quantity.",
+    "expected.quantity": "Scan or type a quantity.",
     "expected.any": "Scan any other code.",
     "expected.look": "Look at the next line.",
     # the question of a step

@@ -18,7 +18,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.left": "Left Receive.",
     # the item
     "receive.item.chosen": "Item {code}. Scan its serial.",
-    "receive.item.counted": "Item {code} is counted. Scan its quantity.",
+    "receive.item.counted": "Item {code} is counted. Scan or type its quantity.",
     "receive.item.not_on_po": "Item {code} is not on {po}. Set it aside.",
     "receive.item.pack_level": "This is the number of a {pack} of {quantity} x {item}. Scan the units in it.",
     "receive.item.unknown_gtin": "No item here has number {gtin}. Set it aside, ask the office.",
@@ -40,7 +40,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.unit.in_transit": "{serial} comes by transfer {transfer}, not by {po}. Set it aside.",
     "receive.unit.scrapped": "{serial} was scrapped. Set it aside, call a supervisor.",
     "receive.unit.carton": "This names a {pack} of {quantity} x {item}, not a unit. Scan the units in it.",
-    "receive.unit.counted": "Item {item} is counted, not scanned. Scan its quantity.",
+    "receive.unit.counted": "Item {item} is counted, not scanned. Scan or type its quantity.",
     "receive.unit.unknown": "{serial} is not known here. If it is a serial, scan its item's code first.",
     "receive.unit.mask": "{serial} is no serial of {item}: they look like {mask}.",
     "receive.unit.other_item": "The label says {item}, you chose {chosen}. Scan the right one of the two.",

@@ -54,6 +54,7 @@ SENTENCES: Final[dict[str, str]] = {
     # keyed codes
     "keying.again": "Type it again, without looking at the first.",
     "keying.ask_again": "Type the code again",
+    "keying.ask_quantity": "Type the quantity again",
     "keying.differ": "The two entries differ. Start again.",
     "keying.not_here": "No code can be typed here. Scan it.",
     # undo

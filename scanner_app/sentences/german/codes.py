@@ -39,7 +39,7 @@ SENTENCES: Final[dict[str, str]] = {
     "expected.bin_of": "Platz {code} scannen.",
     "expected.item": "Den Code des Artikels scannen.",
     "expected.reason": "Einen Grund wählen.",
-    "expected.quantity": "Eine Menge scannen.",
+    "expected.quantity": "Eine Menge scannen oder eintippen.",
     "expected.any": "Einen anderen Code scannen.",
     "expected.look": "Die nächste Zeile ansehen.",
     "ask.purchase_order": "Bestellung scannen",

@@ -49,6 +49,7 @@ SENTENCES: Final[dict[str, str]] = {
     "approval.wrong_pin": "Falsche PIN. Noch {left} Versuche.",
     "keying.again": "Nochmal eintippen, ohne auf das erste zu sehen.",
     "keying.ask_again": "Code nochmal eintippen",
+    "keying.ask_quantity": "Menge nochmal eintippen",
     "keying.differ": "Die beiden Eingaben sind verschieden. Von vorn beginnen.",
     "keying.not_here": "Hier kann kein Code eingetippt werden. Scannen.",
     "undo.done": "Zurückgenommen ({count}): {what:fact} {serial}.",
