@@ -95,6 +95,25 @@ def test_decode_reads_the_escapes_of_a_tape_and_says_what_a_code_is(tmp_path: Pa
     assert bad["flags"] == ["bad_escape"]
 
 
+def test_decode_names_a_control_code_with_its_site_before_anything_else(tmp_path: Path) -> None:
+    told = scanner(tmp_path, "decode", "--json", "SCN:AB1:MODE:pick", "SCN:AB1:DANCE")
+    control, unknown = (json.loads(line) for line in told.out.splitlines())
+    assert control["roles"][0] == {
+        "role": "control", "value": "MODE", "why": "a control code of the site with tag AB1"
+    }  # fmt: skip
+    assert "control" not in [role["role"] for role in unknown["roles"]]
+    assert scanner(tmp_path, "decode", "SCN:AB1:YES").out.startswith("control YES: a control code of the site")
+
+
+@pytest.mark.parametrize("written", ["SCN:ENROLL http://north:8800 K7Q2-9F4M", "]C1scn:enroll http://north K7Q2-9F4M"])
+def test_decode_never_shows_an_enrolment_code(tmp_path: Path, written: str) -> None:
+    described = scanner(tmp_path, "decode", "--json", written).out
+    told = scanner(tmp_path, "decode", written).out
+    assert [role["role"] for role in json.loads(described)["roles"]] == ["enrolment"]
+    assert told.startswith("enrolment: ")
+    assert "K7Q2" not in described + told
+
+
 @pytest.mark.parametrize("words", [("decode", "-"), ("decode", "--json")])
 def test_decode_survives_any_bytes_one_line_each_and_none_of_them_acts_on_the_terminal(
     tmp_path: Path, words: tuple[str, ...]
