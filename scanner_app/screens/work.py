@@ -89,7 +89,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         width, manner, view = self._room.width, self._manner, board.screen.view
         ask, choices = manner.say(view.ask), self._choices(view)
         menu = board.screen.mode == "home" and view.target is None
-        telling = board.telling
+        telling = board.telling.besides(ask) if board.telling is not None else None
         rows = share(
             self._room.height,
             Needs(
@@ -98,6 +98,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
                 target=view.target is not None,
                 facts=len(view.lines),
                 answer=telling.rows(width - 1) if telling else 0,
+                bare=telling is not None and not telling.sentences,
                 urgent=telling is not None and urgent(telling.kind),
                 progress=view.progress is not None and not self._low,
                 choices=rows_needed(choices, width=width, menu=menu),
@@ -127,7 +128,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
             [] if target is None else target_rows(target, manner, width=width, rows=rows.target), height=rows.target
         )
         facts = [manner.say(line) for line in view.lines]
-        self._areas["facts"].show(fact_rows(facts, width=width, rows=rows.facts))
+        self._areas["facts"].show(fact_rows(facts, manner, width=width, rows=rows.facts))
         progress = view.progress
         self._areas["progress"].show(
             [progress_row(*progress, manner, width=width)] if progress is not None and rows.progress else []

@@ -1,6 +1,6 @@
 """The answer: sign and word as large as they fit, the sentence beneath."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -37,6 +37,10 @@ class Telling:
 
     kind: Kind
     sentences: tuple[str, ...]
+
+    def besides(self, ask: str) -> "Telling":
+        """Return the answer without what the question above it says already, so that nothing stands twice."""
+        return replace(self, sentences=tuple(said for said in self.sentences if not _repeats(said, ask)))
 
     def rows(self, width: int) -> int:
         """Return how many rows the sentences take."""
@@ -84,6 +88,10 @@ def _said(telling: Telling, width: int, rows: int) -> list[str]:
         others = len(telling.sentences) - place - 1
         out += wrapped(sentence, width, max(1, rows - len(out) - others))
     return out[:rows]
+
+
+def _repeats(sentence: str, ask: str) -> bool:
+    return sentence == ask or (ask.endswith("?") and sentence.startswith(f"{ask} "))
 
 
 def _indented(line: str) -> Content:

@@ -34,8 +34,8 @@ def banner(text: str, width: int, rows: int, *, ink: str = "█") -> list[str]:
     A letter without a shape (lower case, for one: it would be read as upper case) leaves the text unfit.
     Anything but the full block as ``ink`` is for terminals without block characters, and has no half height.
     """
-    letters = "".join(_SAME.get(letter, letter) for letter in text)
-    if not letters.strip() or any(letter != " " and letter not in BOLD for letter in letters):
+    letters = _letters(text)
+    if not letters:
         return []
     cuts: tuple[_Cut, ...] = _LARGEST_FIRST if rows >= ROWS else ()
     if rows >= HALF_ROWS and ink == "█":
@@ -48,18 +48,34 @@ def banner(text: str, width: int, rows: int, *, ink: str = "█") -> list[str]:
 
 
 def stacked(text: str, width: int, rows: int, *, ink: str = "█") -> list[str]:
-    """Return the words of ``text`` in half height, in as few lines as they take; empty where they do not fit."""
-    words, out = text.split(), list[str]()
+    """Return the words of ``text`` in half height, in as few lines as they take; empty where they do not fit.
+
+    All lines are of one face: words of two would look like two sentences.
+    """
+    words = _letters(text).split() if ink == "█" else []
+    drawn = [lines for cut in _HALF_FIRST if (lines := _stack(words, width, cut)) and len(lines) <= rows]
+    return min(drawn, key=len, default=[])
+
+
+def _stack(words: list[str], width: int, cut: _Cut) -> list[str]:
+    """Return the words in lines of this cut; empty where one of them is too wide."""
+    out: list[str] = []
     while words:
-        fits = (
-            count for count in range(len(words), 0, -1) if banner(" ".join(words[:count]), width, HALF_ROWS, ink=ink)
+        lines = (_pixels(" ".join(words[:count]), cut) for count in range(len(words), 0, -1))
+        count, pixels = next(
+            ((len(words) - place, drawn) for place, drawn in enumerate(lines) if len(drawn[0]) <= width), (0, [])
         )
-        count = next(fits, 0)
-        if count == 0:
+        if not pixels:
             return []
-        out += banner(" ".join(words[:count]), width, HALF_ROWS, ink=ink)
+        out += _halved(pixels)
         words = words[count:]
-    return out if len(out) <= rows else []
+    return out
+
+
+def _letters(text: str) -> str:
+    """Return the text in letters that have a shape; "" where there is none or one has not."""
+    letters = "".join(_SAME.get(letter, letter) for letter in text)
+    return letters if letters.strip() and all(letter == " " or letter in BOLD for letter in letters) else ""
 
 
 def _pixels(letters: str, cut: _Cut) -> list[str]:

@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from devices.showable import cut_middle, showable
 from scanner_app.widgets.block_font import HALF_ROWS, banner, stacked
-from scanner_app.widgets.fitting import cut, wrapped
+from scanner_app.widgets.fitting import ELLIPSIS, cut, wrapped
 from scanner_app.widgets.ink import painted
 from scanner_app.widgets.manner import Manner
 
@@ -35,6 +36,16 @@ def target_rows(target: str, manner: Manner, *, width: int, rows: int) -> list[C
     return lines + [Content("")] * (rows - len(lines))
 
 
-def fact_rows(facts: list[str], *, width: int, rows: int) -> list[Content]:
-    """Return short facts, a line each."""
-    return [Content(f" {cut(fact, width - 1)}") for fact in facts[:rows]]
+def fact_rows(facts: list[str], manner: Manner, *, width: int, rows: int) -> list[Content]:
+    """Return short facts, a line each; the last line says how many have no room."""
+    shown = [cut(fact, width - 1) for fact in facts[:rows]]
+    hidden = len(facts) - len(shown)
+    if shown and hidden:
+        more = f"{ELLIPSIS} {manner.tell('more', count=hidden)}"
+        shown[-1] = f"{_begun(facts[rows - 1], width - 2 - cell_len(more))} {more}"
+    return [Content(f" {line}") for line in shown]
+
+
+def _begun(fact: str, width: int) -> str:
+    """Return the fact, or as much of its beginning as fits."""
+    return fact if cell_len(fact) <= width else set_cell_size(fact, max(0, width)).rstrip()

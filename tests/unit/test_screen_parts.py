@@ -10,9 +10,12 @@ from textual.color import Color
 from scanner_app.phrases import LANGUAGES, sign, word
 from scanner_app.screens.plan import Needs, share
 from scanner_app.themes import UnknownThemeError, named, themes
-from scanner_app.widgets.block_font import ROWS, banner, stacked
+from scanner_app.widgets.answer import Telling
+from scanner_app.widgets.block_font import HALF_ROWS, ROWS, banner, stacked
 from scanner_app.widgets.fitting import cut, rows_of, spread, wrapped
 from scanner_app.widgets.glyphs import BOLD, NARROW
+from scanner_app.widgets.manner import Manner
+from scanner_app.widgets.question import fact_rows
 from scanner_app.workflows.answer import Kind
 
 ROOM = Path(__file__).resolve().parents[2] / "scanner_app"
@@ -55,6 +58,7 @@ def test_a_cut_text_fits(text: str, width: int) -> None:
         target=st.booleans(),
         facts=st.integers(0, 6),
         answer=st.integers(0, 6),
+        bare=st.booleans(),
         urgent=st.booleans(),
         progress=st.booleans(),
         choices=st.integers(0, 9),
@@ -67,13 +71,42 @@ def test_the_rows_fill_the_screen_exactly_and_every_part_has_one(height: int, ne
         rows.title, rows.gap, rows.ask, rows.target, rows.facts, rows.spring, rows.block, rows.sentence,
         rows.progress, rows.choices, rows.edge, rows.status,
     )  # fmt: skip
-    assert sum(named_rows) + 3 * rows.pad == height
+    assert sum(named_rows) + (3 if rows.sentence else 2) * rows.pad == height
     assert rows.ask >= 1
-    assert rows.block in {0, 1, ROWS}
-    assert (rows.block > 0) == (needs.answer > 0)
+    assert rows.block in ({0, 1, ROWS} if needs.urgent else {0, 1, HALF_ROWS, ROWS})
+    assert (rows.block > 0) == needs.answered
     if height >= 12:
         assert rows.choices >= min(1, needs.choices)
         assert rows.sentence >= min(1, needs.answer)
+
+
+@given(st.integers(16, 40), st.integers(0, 8), st.integers(0, 3))
+def test_facts_stand_before_the_large_letters_of_question_and_answer(height: int, facts: int, answer: int) -> None:
+    rows = share(height, Needs(ask=1, ask_large=6, facts=facts, answer=answer, choices=3))
+    if rows.facts < facts:
+        assert rows.ask == 1
+        assert rows.block <= HALF_ROWS
+
+
+def test_a_refusal_takes_its_five_rows_before_the_facts() -> None:
+    rows = share(16, Needs(ask=1, facts=8, answer=2, urgent=True, choices=2))
+    assert (rows.block, rows.facts) == (ROWS, 4)
+
+
+def test_the_last_fact_that_has_room_says_how_many_have_none() -> None:
+    facts = ["one", "two, which is long enough for the whole line", "three", "four"]
+    told = {language: fact_rows(facts, Manner(language), width=30, rows=2) for language in ("en", "de")}
+    assert [row.plain for row in told["en"]] == [" one", " two, which is long e … 2 more"[:30]]
+    assert told["de"][-1].plain.endswith("… 2 weitere")
+    assert all(row.cell_length <= 30 for rows in told.values() for row in rows)
+    assert [row.plain for row in fact_rows(facts[:1], Manner(), width=30, rows=2)] == [" one"]
+
+
+def test_an_answer_leaves_out_what_the_question_above_it_says() -> None:
+    telling = Telling(Kind.CONFIRM, ("Scan YES.", "Why? Choose a reason.", "Why not"))
+    assert telling.besides("Scan YES.").sentences == ("Why? Choose a reason.", "Why not")
+    assert telling.besides("Why?").sentences == ("Scan YES.", "Why not")
+    assert telling.besides("Scan").sentences == telling.sentences
 
 
 def test_the_answer_takes_five_rows_from_sixteen_rows_on_whatever_else_there_is() -> None:
@@ -110,6 +143,13 @@ def test_words_are_stacked_where_one_line_is_too_narrow() -> None:
     assert len(stacked("SCAN UNIT", 60, 6)) == 3
     assert stacked("SCAN UNIT", 28, 5) == []
     assert stacked("SCAN A PURCHASE ORDER", 28, 6) == []
+
+
+def test_stacked_words_are_all_of_one_face() -> None:
+    bold, narrow = stacked("BADGE", 40, HALF_ROWS), stacked("BADGE", len(stacked("BADGE", 40, 3)[0]) - 1, HALF_ROWS)
+    assert bold != narrow != []
+    assert stacked("SCAN YOUR BADGE", 38, 6)[HALF_ROWS:] == narrow  # SCAN YOUR is too wide for the bold face
+    assert stacked("SCAN BADGE", 30, 6)[HALF_ROWS:] == bold
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)

@@ -25,6 +25,7 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.link.offline": "offline",
     "screen.link.online": "online",
     "screen.link.unauthorised": "enrol!",
+    "screen.more": "{count} more",
     "screen.not_saved": "Not saved; scan it again.",
     "screen.outbox_title": "Outbox",
     "screen.outbox_acknowledged": "Acknowledged",

@@ -25,6 +25,7 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.link.offline": "offline",
     "screen.link.online": "online",
     "screen.link.unauthorised": "anmelden!",
+    "screen.more": "{count} weitere",
     "screen.not_saved": "Nicht gespeichert; bitte nochmal scannen.",
     "screen.outbox_title": "Ausgang",
     "screen.outbox_acknowledged": "Bestätigt",
