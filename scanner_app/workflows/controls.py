@@ -8,7 +8,7 @@ from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.state import HOME, Home, Problem, Session, Taken, base_of, said
-from scanner_app.workflows.step import Control
+from scanner_app.workflows.step import Control, Detour
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, By, Consent
 
 Decide = Callable[[Session, Meaning, Look, Floor, Consent], Taken]
@@ -45,7 +45,7 @@ def control(
 def _answered(session: Session, answer: Control, look: Look, floor: Floor, consented: Consented) -> Taken:
     """Return the question answered with yes or no; what wants a supervisor is not answered by YES alone."""
     asked = session.step
-    if isinstance(asked, Problem) and answer is Control.NO:
+    if isinstance(asked, Detour) and answer is Control.NO:
         return said(session.at(asked.back), Kind.NOTE, "session.declined")
     if not isinstance(asked, Asked):
         return said(session, Kind.NOTE, "session.nothing_asked")

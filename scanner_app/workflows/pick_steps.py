@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scanner_app.workflows.step import Step
+from scanner_app.workflows.step import Detour, Step
 from sync.ledger.identity import UnitKey
 
 
@@ -48,7 +48,7 @@ class AwaitUnit(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitReason(Step):
+class AwaitReason(Detour):
     """A line is cut short, put off, or its bin is empty (``what``): the reason is awaited."""
 
     back: AwaitBin | AwaitUnit

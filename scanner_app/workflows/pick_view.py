@@ -90,10 +90,11 @@ def _unit(step: AwaitUnit, line: OrderLine, plan: Plan) -> View:
 def _reason(step: AwaitReason, back: OnLine, look: Look) -> View:
     """Offer the reasons."""
     reasons = REASONS.get(step.what, ())
+    options = tuple(Option(Control.REASON, reason, Phrase(f"reason.{reason}")) for reason in reasons)
     return View(
         title=Phrase.of("title.pick_order", code=back.trip.order),
         ask=Phrase("ask.reason"),
-        options=tuple(Option(Control.REASON, reason, Phrase(f"reason.{reason}")) for reason in reasons),
+        options=(*options, Option(Control.NO, label=Phrase("option.back"))),
         expects=control_text(look.site().tag, Control.REASON, reasons[0]) if reasons else None,
     )
 

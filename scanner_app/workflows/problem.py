@@ -26,4 +26,5 @@ def reason_given(session: Session, step: Problem, reason: str) -> Taken:
 def view(back: View) -> View:
     """Return the view that offers the reasons."""
     options = tuple(Option(Control.REASON, reason, Phrase(f"reason.{reason}")) for reason in REASONS)
+    options += (Option(Control.NO, label=Phrase("option.back")),)
     return View(title=back.title, ask=Phrase("problem.ask"), options=options)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.step import Draft, Step
+from scanner_app.workflows.step import Detour, Draft, Step
 from scanner_app.workflows.workflow import Asked
 from sync.ledger.identity import UnitKey
 
@@ -37,10 +37,8 @@ class AwaitPin(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem(Step):
+class Problem(Detour):
     """The operator reports a problem; the reason is awaited. Any scan lets it lapse."""
-
-    back: Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Detour(Step):
+    """A step aside from the work: NO leads from it to the step ``back``, and nothing is recorded but the scan."""
+
+    back: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one scan led to: the next step, the answer, the facts to record and labels to print.
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from scanner_app.workflows.answer import Kind
+from scanner_app.workflows import problem
+from scanner_app.workflows.answer import Kind, Phrase
 from scanner_app.workflows.pick_steps import AwaitBin, AwaitOrder, AwaitReason, AwaitUnit
 from scanner_app.workflows.state import Home
-from scanner_app.workflows.step import Control
+from scanner_app.workflows.step import Control, Option
 from scanner_app.workflows.workflow import Blocked
 from sync.ledger.documents import Bin, Item, Order, OrderLine
 from sync.ledger.facts import (
@@ -261,6 +262,33 @@ def test_an_empty_bin_is_recorded_and_the_next_bin_is_shown() -> None:
     assert isinstance(fact, FoundEmpty)
     assert (fact.bin, fact.line) == (Place("A-01"), "1")
     assert hands.view.target == "B-01"
+
+
+def test_no_leads_from_the_reasons_back_to_the_line_and_is_offered_there() -> None:
+    hands = walking(order(("DRILL", 2)))
+    line, target = hands.step, hands.view.target
+    for control in (Control.SHORT, Control.SKIP, Control.EMPTY):
+        hands.press(control)
+        assert [option.label.code for option in hands.view.options if option.control is Control.NO] == ["option.back"]
+        assert hands.press(Control.NO).phrase.code == "session.declined"
+        assert (hands.step, hands.view.target) == (line, target)
+    assert not hands.facts
+    assert hands.press(Control.NO).phrase.code == "session.nothing_asked"
+
+
+def test_no_leads_from_a_problem_back_to_where_it_was_met_even_to_a_question_for_a_reason() -> None:
+    hands = walking(order(("DRILL", 2)))
+    line = hands.step
+    hands.press(Control.PROBLEM)
+    assert problem.view(hands.view).options[-1] == Option(Control.NO, label=Phrase("option.back"))
+    assert hands.press(Control.NO).phrase.code == "session.declined"
+    assert hands.step == line
+    hands.press(Control.SHORT)
+    hands.press(Control.PROBLEM)
+    hands.press(Control.NO)
+    assert isinstance(hands.step, AwaitReason)
+    hands.press(Control.NO)
+    assert hands.step == line
 
 
 def test_any_scan_of_goods_lets_the_question_for_a_reason_lapse() -> None:

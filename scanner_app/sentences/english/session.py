@@ -108,6 +108,7 @@ SENTENCES: Final[dict[str, str]] = {
     # what the keys and control codes do
     "option.unnamed": "Go on",
     "option.yes": "Yes",
+    "option.back": "Back",
     "option.no": "No",
     "option.ack": "Seen",
     "option.undo": "Take back",

@@ -99,6 +99,7 @@ SENTENCES: Final[dict[str, str]] = {
     "fault.program": "Das kann das Programm nicht verarbeiten. Notiert. Weiter mit anderem Code, oder zum Start.",
     "option.unnamed": "Weiter",
     "option.yes": "Ja",
+    "option.back": "Zurück",
     "option.no": "Nein",
     "option.ack": "Gesehen",
     "option.undo": "Zurücknehmen",
