@@ -12,6 +12,7 @@ from scanner_app.commands.console import json_line, line
 from scanner_app.exit_code import ExitCode
 from scanner_app.workflows.resolve import CONTROL_PREFIX, ENROLL_PREFIX
 from scanner_app.workflows.step import Control
+from sync.ledger.identity import is_short_code
 
 BAD_ESCAPE = "bad_escape"
 """Flag of a text with an escape that says nothing: its characters were taken as they are."""
@@ -60,7 +61,7 @@ def _control(decoded: Decoded) -> list[dict[str, str]]:
         return []
     tag, _, command = text.removeprefix(CONTROL_PREFIX).partition(":")
     name = command.partition(":")[0]
-    if not (tag.isascii() and tag.isalnum() and name in Control.__members__):
+    if not (is_short_code(tag) and name in Control.__members__):
         return []
     return [{"role": "control", "value": name, "why": f"a control code of the site with tag {tag}"}]
 

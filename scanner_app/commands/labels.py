@@ -11,11 +11,14 @@ from scanner_app.commands.console import line
 from scanner_app.control_labels import badge_labels, control_labels, control_names
 from scanner_app.exit_code import ExitCode
 from scanner_app.handheld_folder import Folder
+from sync.ledger.identity import SHORT_CODE_SAID, is_short_code
 
 
 def run(arguments: Namespace) -> int:
     """Draw or print the labels."""
     folder = Folder.of(arguments)
+    if arguments.tag is not None and not is_short_code(arguments.tag):
+        raise LabelError(f"{arguments.tag!r} is no tag of a site. {SHORT_CODE_SAID}; the server's init prints it.")
     if arguments.which == "controls":
         tag = arguments.tag or folder.identity().tag
         labels = control_labels(tag, folder.config.language)

@@ -23,7 +23,7 @@ from scanner_app.config import load_config
 from scanner_app.demo.warehouse import csv_file
 from scanner_app.exit_code import ExitCode
 from scanner_app.links import factory
-from scanner_app.local_mirror import load_files, stand_alone
+from scanner_app.local_mirror import SITE, TAG, load_files, stand_alone
 from scanner_app.player import Player, Result
 from scanner_app.shift import Shift
 from scanner_app.tape_clock import TapeClock
@@ -90,6 +90,10 @@ def _on_folder(arguments: Namespace, files: Mapping[str, bytes] | None) -> Itera
     with closing(Store.open(arguments.data, clock, RandomIds())) as store:
         if store.identity is None:
             store.enrol(stand_alone(RandomIds()))
+            sys.stderr.write(
+                f"scanner: {arguments.data} was not enrolled and was made stand-alone (site {SITE}, tag {TAG}); "
+                "its facts stay here and go to no server.\n"
+            )
         if files is not None:
             load_files(store, files)
         worker = Worker(store, factory(store, config), clock, random.SystemRandom())

@@ -3,6 +3,7 @@
 Serials, codes and numbers are exact, case-sensitive strings and never normalised (RULES §1, DESIGN §3).
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -11,6 +12,13 @@ from sync.ledger.errors import MalformedError
 
 MAX_SERIAL = 4096
 MAX_CODE = 256
+SHORT_CODE_SAID = "It has 1 to 32 characters of A-Z a-z 0-9 - _ ."
+_SHORT_CODE = re.compile(r"[A-Za-z0-9._-]{1,32}")
+
+
+def is_short_code(text: str) -> bool:
+    """Return whether the text may be a site's code or its tag: it stands in barcodes, addresses and file names."""
+    return _SHORT_CODE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select
 
 from sync.clock import stamp
 from sync.ledger.documents import Site
-from sync.ledger.identity import MAX_CODE
+from sync.ledger.identity import SHORT_CODE_SAID, is_short_code
 from sync.server import documents
 from sync.server.book import Book
 from sync.server.dialect import BookError, insert_new
@@ -31,8 +31,8 @@ class SiteRecord:
 
 def make_site(book: Book, code: str, timezone: str = "UTC", tag: str | None = None) -> SiteRecord:
     """Make the site, or raise BookError where there is one already. A tag is given only where a run must repeat."""
-    if not code or len(code) > MAX_CODE or not code.isprintable() or code != code.strip():
-        raise BookError(f"The site code {code!r} must be printable text without blanks at its ends, such as NORTH.")
+    if not is_short_code(code):
+        raise BookError(f"{code!r} is no site code. {SHORT_CODE_SAID}, such as NORTH.")
 
     def work(conn: Connection) -> SiteRecord:
         there = _read(conn)

@@ -95,6 +95,22 @@ def test_decode_reads_the_escapes_of_a_tape_and_says_what_a_code_is(tmp_path: Pa
     assert bad["flags"] == ["bad_escape"]
 
 
+def test_replay_says_that_a_folder_was_made_stand_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.tape").write_text("SN1\n")
+    words = ("replay", str(tmp_path / "a.tape"), "--data", str(tmp_path / "new"))
+    first = scanner(tmp_path, *words)
+    assert first.status == 0
+    assert "was made stand-alone (site LOCAL, tag LOCAL); its facts stay here and go to no server." in first.err
+    assert scanner(tmp_path, *words).err == ""
+
+
+def test_a_tag_that_no_site_can_have_is_a_sentence(tmp_path: Path) -> None:
+    for tag in ("", "[/red]", "T:1", "n\u00f6rd"):
+        told = scanner(tmp_path, "labels", "controls", "--tag", tag)
+        assert (told.status, told.out) == (ExitCode.DEVICE, "")
+        assert "is no tag of a site" in told.err
+
+
 def test_decode_names_a_control_code_with_its_site_before_anything_else(tmp_path: Path) -> None:
     told = scanner(tmp_path, "decode", "--json", "SCN:AB1:MODE:pick", "SCN:AB1:DANCE")
     control, unknown = (json.loads(line) for line in told.out.splitlines())

@@ -134,6 +134,14 @@ def test_init_makes_a_site_once_and_tells_how_to_enrol(
     assert "no time zone" in wrong.err
 
 
+@pytest.mark.parametrize("code", ["", "n\u00f6rth site", "[/red]", "N:1", "N" * 33, "NORTH\n"])
+def test_a_site_code_of_other_characters_is_refused_with_a_sentence(command: Command, code: str) -> None:
+    told = command("init", "--site", code)
+    assert (told.status, told.out) == (1, "")
+    assert "1 to 32 characters of A-Z a-z 0-9 - _ ., such as NORTH" in told.err
+    assert command("init", "--site", "North-2_b.1").status == 0
+
+
 def test_a_code_names_the_address_by_which_handhelds_reach_the_server(command: Command) -> None:
     command("init", "--site", "NORTH")
     told = json.loads(command("enroll-code", "--json", "--url", "https://wms.example").out)
