@@ -1,10 +1,11 @@
 """``scanner demo``: a small warehouse to work in, or a whole scripted day that counts itself."""
 
+import csv
 import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scanner_app.commands.console import json_line, line
 from scanner_app.config import load_config
+from scanner_app.demo.warehouse import csv_file
 from scanner_app.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -43,10 +45,22 @@ def _live(site: "Site", folder: Path) -> int:
 
     config = load_config(_environment(site, folder, ""))
     line(f"Every unit's history: {site.url}")
-    line("Keys: s scans what the screen waits for, w scans something wrong, F1 helps. Badges: see the README.")
+    line("Keys: s scans what the screen waits for, w scans something wrong, F1 helps.")
+    line("Badges (s scans Anna's; a real scanner reads them from paper):")
+    for each in _people():
+        line(f"  {each}")
+    line(f"Draw them: SCANNER_DATA={site.handheld} scanner labels badges --out badges.pdf")
     code = run_app(config, Simulation(otherwise=ANNA))
+    line(f"Every unit's history was at {site.url}")
     line(f"The demo is over; its folder {folder} is removed.")
     return code
+
+
+def _people() -> Iterator[str]:
+    """Yield each operator of the demo with badge, PIN and rights."""
+    for row in csv.DictReader(csv_file("operators").decode().splitlines()):
+        pin = f"PIN {row['pin']}" if row["pin"] else ""
+        yield f"{row['code']:<6} {row['badge']}  {row['rights'].replace('|', ', ')}  {pin}".rstrip()
 
 
 def _scripted(site: "Site", folder: Path, *, as_json: bool) -> int:
