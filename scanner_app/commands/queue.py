@@ -69,7 +69,7 @@ def _table(found: dict[str, Any]) -> None:
     fresh = found["fresh_at"]
     line(f"unsent       {found['unsent']}" + (f", the oldest {age(oldest, now)} old ({oldest})" if oldest else ""))
     line(f"recorded     {found['total']}")
-    line(f"last event   {found['last_seq']} of epoch {found['epoch'] or 'none'}")
+    line(f"last event   {found['last_seq']}" if found["epoch"] else "last event   none: not enrolled")
     line(f"quarantined  {found['quarantined']}")
     line(f"data as of   {fresh or 'never fetched'}")
     for kept in found["kept_back"]:
