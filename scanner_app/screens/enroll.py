@@ -45,7 +45,10 @@ class Enrolling:
         return replace(self, code=entry) if self.at_code else replace(self, address=entry)
 
     def pressed(self, key: str, character: str | None) -> "Enrolling":
-        """Return the state after a key; while one enrolment is under way none does anything."""
+        """Return the state after a key; while one enrolment is under way none does anything.
+
+        A blank ends the address, as it does where address and code are pasted as one text.
+        """
         if self.working:
             return self
         match key:
@@ -55,6 +58,8 @@ class Enrolling:
                 return replace(self, at_code=False, message=None, reason="")
             case "backspace":
                 return self.with_entry(self.entry.erased())
+            case _ if character == " " and not self._takes(character):
+                return self._entered() if self.address.text and not self.at_code else self
             case _ if character is not None and self._takes(character):
                 return self.with_entry(self.entry.typed(character))
             case _:

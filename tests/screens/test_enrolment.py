@@ -81,6 +81,22 @@ async def test_address_and_code_can_be_typed_and_corrected() -> None:
         assert desk.tried == [("http://srv:8470", "K7Q2-9XMA")]
 
 
+async def test_a_blank_leads_from_the_address_to_the_code_so_that_both_can_be_pasted_as_one_text() -> None:
+    desk = Desk()
+    desk.gate.set()
+    async with first_run(desk) as pilot:
+        await pilot.press(*" http://srv:8470 K7Q2-9X MA", "enter")
+        await until(pilot, lambda: "#000000" in shown(pilot.app)[-1], "the work is drawn")
+        assert desk.tried == [("http://srv:8470", "K7Q2-9XMA")]
+
+
+async def test_a_blank_after_what_is_no_address_says_so() -> None:
+    async with first_run(Desk()) as pilot:
+        await pilot.press(*"srv K7Q2")
+        assert "begins with http://" in text(pilot).replace("\n ", " ")
+        assert any(row.startswith(" Address srvK7Q2▏") for row in shown(pilot.app))
+
+
 async def test_the_whole_enrolment_code_can_be_typed_into_the_first_field() -> None:
     desk = Desk()
     desk.gate.set()
