@@ -21,7 +21,7 @@ from scanner_app.crew import Crew
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
 from scanner_app.screens.desk import Desk
-from scanner_app.screens.keys import Act, Edit, Intent, KeyMap, Simulate, Submit
+from scanner_app.screens.keys import KEYING, Act, Edit, Intent, KeyMap, Simulate, Submit
 from scanner_app.screens.notices import Notices
 from scanner_app.screens.outbox import OutboxScreen
 from scanner_app.screens.pace import Pace
@@ -73,7 +73,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._keys = KeyMap(keys)
         self._manner = Manner(language, speaks_unicode(environ))
         self._notices = Notices(self._manner)
-        self._desk = Desk(self._manner, self._local())
+        self._desk = Desk(self._manner, self._local(), self._keys.name(KEYING) or "=")
         self._work = WorkScreen(self._manner, self._keys)
         self._outbox = OutboxScreen(self._manner)
         self._enrolment: EnrollScreen | None = None

@@ -20,7 +20,7 @@ START_S: Final = 30.0
 HAND_S: Final = 0.1
 """How long a hand takes to pull a plug; nothing depends on it."""
 SAME_CODE_S: Final = 0.4
-SENT: Final = re.compile(r"(?:^|\s)0\s")
+SENT: Final = re.compile(r"\s(?:0|all sent)\s")
 STATUS: Final = re.compile(r"^#(\d{6,}) (\S*)")
 
 

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _NO_DATA: Final = "sign_in.no_data"
+_HELP: Final = ".help"
 _NOTHING: Final = Screenful(View(Phrase("screen.starting"), Phrase("screen.starting")), None, "", "", "", ())
 
 _log: Final = logging.getLogger("scanner_app")
 
 
 class Desk:
-    """Keeps the board and counts the answers."""
+    """Keeps the board and counts the answers. ``typing`` is the key that opens the entry of a code, as it is shown."""
 
-    def __init__(self, manner: Manner, now: datetime) -> None:
+    def __init__(self, manner: Manner, now: datetime, typing: str = "=") -> None:
         self._manner = manner
+        self._typing = typing
         self._submitted = False
         self._unheard: Kind | None = None
         self.board = Board(screen=_NOTHING, carrying=Carrying(), now=now)
@@ -65,10 +67,17 @@ class Desk:
             self.failed(error)
             return None
         said = outcome.result()
-        telling = Telling(said.answer.kind, tuple(self._manner.sentences(said.answer)))
+        telling = Telling(said.answer.kind, tuple(self._manner.sentences(said.answer)), self._aside(said))
         self.board = self.board.answered(said, telling, submitted=submitted)
         self._unheard = said.answer.kind
         return said
+
+    def _aside(self, said: Said) -> str:
+        """Return what a help adds about the keys that no menu names: typing a code, and leaving."""
+        if not said.answer.phrase.code.endswith(_HELP):
+            return ""
+        typing = self._manner.tell("help_typing", key=self._typing) if said.screen.view.keyable else ""
+        return f"{typing} {self._manner.tell('help_leaving')}".strip()
 
     def failed(self, error: BaseException) -> None:
         """Say that nothing was saved; the step stays."""

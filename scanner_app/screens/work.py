@@ -1,5 +1,6 @@
 """The one screen of all work: it draws any step of any workflow from its view and the last answer."""
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import events
@@ -90,22 +91,17 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         ask, choices = manner.say(view.ask), self._choices(view)
         menu = board.screen.mode == "home" and view.target is None
         telling = board.telling.besides(ask) if board.telling is not None else None
-        rows = share(
-            self._room.height,
-            Needs(
-                ask=rows_of(ask, width - 1),
-                ask_large=0 if view.target is not None else large_rows(ask, manner, width=width),
-                target=view.target is not None,
-                facts=len(view.lines),
-                answer=telling.rows(width - 1) if telling else 0,
-                bare=telling is not None and not telling.sentences,
-                urgent=telling is not None and urgent(telling.kind),
-                progress=view.progress is not None and not self._low,
-                choices=rows_needed(choices, width=width, menu=menu),
-                choices_roomy=roomy(len(choices)) if menu else 0,
-                edge=board.entry is not None or bool(board.notice),
-            ),
+        needs = Needs(
+            ask=rows_of(ask, width - 1),
+            ask_large=0 if view.target is not None else large_rows(ask, manner, width=width),
+            target=view.target is not None,
+            facts=len(view.lines),
+            progress=view.progress is not None and not self._low,
+            choices=rows_needed(choices, width=width, menu=menu),
+            choices_roomy=roomy(len(choices)) if menu else 0,
+            edge=board.entry is not None or bool(board.notice),
         )
+        telling, rows = self._answered(needs, telling)
         self._draw_question(board, ask, rows)
         # A menu follows its question; elsewhere the blank rows part the question from the answer.
         self._areas["spring"].show([], height=0 if menu else rows.spring)
@@ -113,6 +109,17 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         self._draw_answer(telling, rows)
         self._areas["choices"].show(choice_rows(choices, width=width, rows=rows.choices, menu=menu))
         self._draw_edge(board, rows)
+
+    def _answered(self, needs: Needs, telling: Telling | None) -> tuple[Telling | None, Rows]:
+        """Return the longest form of the answer that has room, and the rows of all parts around it."""
+        rows = share(self._room.height, needs)
+        for form in telling.forms() if telling is not None else ():
+            telling, answer = form, form.rows(self._room.width - 1)
+            told = replace(needs, answer=answer, bare=not form.sentences, urgent=urgent(form.kind))
+            rows = share(self._room.height, told)
+            if rows.sentence >= answer and rows.facts >= needs.facts:
+                break
+        return telling, rows
 
     def _draw_question(self, board: Board, ask: str, rows: Rows) -> None:
         width, manner, view = self._room.width, self._manner, board.screen.view

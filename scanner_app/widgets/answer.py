@@ -33,10 +33,16 @@ def urgent(kind: Kind) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One answer's words: the sentences, and the way to go on where only one is left."""
+    """One answer's words: the sentences, and ``aside`` what may follow them where all of it has room."""
 
     kind: Kind
     sentences: tuple[str, ...]
+    aside: str = ""
+
+    def forms(self) -> tuple["Telling", ...]:
+        """Return the answer in its longest form, and without the aside."""
+        short = replace(self, aside="")
+        return (replace(short, sentences=(*self.sentences, self.aside)), short) if self.aside else (short,)
 
     def besides(self, ask: str) -> "Telling":
         """Return the answer without what the question above it says already, so that nothing stands twice."""

@@ -87,7 +87,8 @@ def _right(status: Status, manner: Manner, *, wide: bool) -> list[str]:
     link = f"{sign} {manner.tell(f'link.{carrying.reach}')}"
     old = age(carrying.oldest_at, status.now)
     unsent = f"{carrying.unsent} {old}".strip()
-    worded = f"{manner.tell('unsent', count=carrying.unsent)} {old}".strip()
+    sent = not carrying.unsent and carrying.reach is Reach.ONLINE
+    worded = manner.tell("all_sent") if sent else f"{manner.tell('unsent', count=carrying.unsent)} {old}".strip()
     short = [
         f"{worded} {sign}" if carrying.unsent else f"0 {link}",
         f"{unsent} {sign}",
@@ -96,6 +97,7 @@ def _right(status: Status, manner: Manner, *, wide: bool) -> list[str]:
     ]
     if not wide:
         return short
+    short = [f"{worded} {link}", f"{worded} {sign}", *short] if sent else short
     clock = f"{status.now:%H:%M}"
     who = f"{status.operator or '–'} {status.site}"
     return [

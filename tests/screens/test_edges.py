@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,10 +9,13 @@ from devices.status import SourceState, SourceStatus
 from scanner_app.app import ScannerApp
 from scanner_app.bench import Emitted
 from scanner_app.carrying import Carrying, Reach
+from scanner_app.demo.hands import SENT
 from scanner_app.messages import Heard
+from scanner_app.widgets.lines import Status, status_row
+from scanner_app.widgets.manner import Manner
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from tests.screens.pilots import SIZES, drawn, heard, run, scan, shown, until
-from tests.screens.scripted import ANSWERS, RECEIVE, FrozenClock, Line, ScriptedShift, bench
+from tests.screens.scripted import ANSWERS, HOME, RECEIVE, FrozenClock, Line, ScriptedShift, bench
 
 QUEUE: Line = (Answer(Kind.NOTE, Phrase("session.queue")), None)
 
@@ -142,6 +146,43 @@ async def test_the_link_is_a_sign_and_a_word(reach: Reach, words: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: words in shown(app)[-1], f"{words} is shown")
     shift.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "end"),
+    [
+        (30, "en", "0 ▲ online"),
+        (40, "en", "all sent ▲ online"),
+        (40, "de", "alles gesendet ▲ online"),
+        (80, "en", "AB LEJ1  all sent  ▲ online  08:40"),
+    ],
+)
+def test_an_online_handheld_without_unsent_facts_says_that_all_is_sent(width: int, language: str, end: str) -> None:
+    def row(carrying: Carrying) -> str:
+        now = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
+        status = Status(number=123, kind=Kind.OK, operator="AB", site="LEJ1", carrying=carrying, now=now)
+        return status_row(status, Manner(language), width=width).plain
+
+    sent = row(Carrying(reach=Reach.ONLINE))
+    assert sent.startswith("#000123 OK ")
+    assert sent.endswith(end)
+    assert language == "de" or SENT.search(sent)
+    for waiting in (Carrying(), Carrying(unsent=10, reach=Reach.ONLINE), Carrying(unsent=3)):
+        assert "all sent" not in row(waiting)
+    assert not SENT.search(row(Carrying(unsent=10, reach=Reach.ONLINE)))
+
+
+async def test_help_ends_with_the_keys_for_typing_and_leaving_where_they_fit() -> None:
+    told = Answer(Kind.NOTE, Phrase("receive.help"), expected=Phrase("ask.unit"))
+    lines: dict[str, Line] = {"SCN:HELP": (told, None), "HOME": (Answer(Kind.NOTE, Phrase("home.help")), HOME)}
+    for size, fits in (((80, 24), True), ((40, 20), True), ((30, 16), False), ((40, 8), False)):
+        async with run(ScriptedShift(lines=lines), size) as pilot:
+            await pilot.press("f1")
+            await drawn(pilot, 1)
+            rows = [row.strip() for row in shown(pilot.app)]
+            assert any("F11 types a code. Ctrl+C twice ends." in row for row in rows) == fits
+            await heard(pilot, "HOME")
+            assert "F11" not in "".join(shown(pilot.app))
 
 
 async def test_the_screen_speaks_the_language_that_is_set() -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 SENTENCES: Final[dict[str, str]] = {
     "screen.acknowledge": "Scan ACK or press {key}.",
+    "screen.all_sent": "all sent",
     "screen.entry": "Code",
     "screen.entry_again": "Again",
     "screen.entry_pin": "PIN",
@@ -18,6 +19,8 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.enroll_not_a_code": "This is no enrolment code. The desk prints one: scanner-server enroll-code",
     "screen.enroll_no_address": "An address begins with http:// or https://; type it again.",
     "screen.fault": "A scan went wrong inside the program; scan it again.",
+    "screen.help_leaving": "Ctrl+C twice ends.",
+    "screen.help_typing": "{key} types a code.",
     "screen.leave": "Press Ctrl+C again to close.",
     "screen.leave_unsent": "{count} unsent, oldest {age}: kept here. Ctrl+C again to close.",
     "screen.left_unsent": "{count} records are not sent, the oldest is {age} old; they are kept on this handheld.",

@@ -4,6 +4,7 @@ from typing import Final
 
 SENTENCES: Final[dict[str, str]] = {
     "screen.acknowledge": "ACK scannen oder {key} drücken.",
+    "screen.all_sent": "alles gesendet",
     "screen.entry": "Code",
     "screen.entry_again": "Nochmal",
     "screen.entry_pin": "PIN",
@@ -18,6 +19,8 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.enroll_not_a_code": "Das ist kein Anmeldecode. Das Büro druckt ihn: scanner-server enroll-code",
     "screen.enroll_no_address": "Eine Adresse beginnt mit http:// oder https://; bitte neu eingeben.",
     "screen.fault": "Ein Scan ging im Programm schief; bitte nochmal scannen.",
+    "screen.help_leaving": "Strg+C zweimal: Ende.",
+    "screen.help_typing": "{key}: Code eintippen.",
     "screen.leave": "Nochmal Strg+C zum Beenden.",
     "screen.leave_unsent": "{count} ungesendet, ältester {age}: bleibt hier. Nochmal Strg+C beendet.",
     "screen.left_unsent": "{count} Einträge sind ungesendet, der älteste ist {age} alt; sie bleiben auf dem Gerät.",
