@@ -214,7 +214,7 @@ class Station:
     def until_sent(self) -> None:
         """Wait until the file says that everything is acknowledged, and the status line says so too."""
         awaited(lambda: self.unsent() == 0, "the server's acknowledgement of everything")
-        self.pane.wait(lambda lines: True if re.search(r"\s0 ▲", lines[-1]) else None, PATIENCE_S, "0 ▲")
+        self.pane.wait(lambda lines: True if re.search(r"\s(0|all sent) ▲", lines[-1]) else None, PATIENCE_S, "0 ▲")
 
     def listened(self) -> None:
         """Wait until the reading process waits for bytes on the cable: what comes sooner is the rest of a scan."""
