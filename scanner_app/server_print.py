@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from devices.showable import showable
+from scanner_app.trace_print import trace_lines
 
 
 def print_code(code: str, scanned: str, *, as_json: bool, more: Mapping[str, str]) -> None:
@@ -36,18 +37,7 @@ def print_trace(told: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         _print_json(told)
         return
-    place = told["place"]["code"] if told["place"] else "nowhere"
-    _print(f"{showable(told['item'])} {showable(told['serial'])}: {told['state']}, {showable(place)}")
-    for hold in told["holds"]:
-        _print(f"  HELD {hold['kind']}: {showable(hold['reason'])}")
-    for exception in told["exceptions"]:
-        _print(f"  OPEN {exception['kind']}: {showable(exception['reason'])}")
-    for name, value in {**told["documents"], **told["attributes"]}.items():
-        _print(f"  {name}: {showable(str(value))}")
-    for fact in told["facts"]:
-        who = showable(fact["operator"] or "-")
-        verdict = "" if fact["verdict"] == "accepted" else f" [{fact['verdict']}]"
-        _print(f"  {fact['corrected']}  {who:<12} {showable(fact['sentence'])}{verdict}")
+    _print(*trace_lines(told))
 
 
 def _print(*lines: str) -> None:

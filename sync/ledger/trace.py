@@ -28,7 +28,7 @@ from typing import Any
 
 from sync.ledger.envelope import Recorded
 from sync.ledger.exceptions import OpenException, open_exceptions
-from sync.ledger.facts import UnitFact
+from sync.ledger.facts import Received, UnitFact
 from sync.ledger.fold import Judged, history
 from sync.ledger.identity import Place, UnitKey
 from sync.ledger.places import left_at, scanned_at
@@ -101,8 +101,16 @@ def as_json(told: Trace) -> dict[str, Any]:
 
 def _line(judged: Judged) -> TraceLine:
     envelope = judged.recorded.envelope
-    said = sentence(envelope.fact) if isinstance(envelope.fact, UnitFact) else ""
+    said = _said(envelope.fact, opening=envelope.opening) if isinstance(envelope.fact, UnitFact) else ""
     return TraceLine(judged=judged, place=left_at(envelope) or scanned_at(envelope), sentence=said)
+
+
+def _said(fact: UnitFact, *, opening: bool) -> str:
+    """Return the fact as a sentence; what was taken over from an older book did not come in at this site's dock."""
+    if not opening or not isinstance(fact, Received):
+        return sentence(fact)
+    since = f", in stock since {fact.on}" if fact.on else ""
+    return f"Taken over on the first day{since}."
 
 
 def _all(told: Trace) -> Iterable[Recorded]:

@@ -12,6 +12,7 @@ from sync.ledger.unit import Unit
 from sync.server.book import Book
 from sync.server.history import facts_of
 from sync.server.projector import Projector
+from sync.server.site import site_of
 from sync.server.tables import UNIT, UNIT_TEXT, exact_key
 
 
@@ -53,12 +54,17 @@ def find_units(conn: Connection, text: str) -> tuple[Found, ...]:
 
 
 def unit_trace(book: Book, projector: Projector, serial: str, item: str | None = None) -> dict[str, Any]:
-    """Return the trace by the schema of ``sync.ledger.trace``, with everything that was ingested in it.
+    """Return the trace by the schema of ``sync.ledger.trace``, all that was ingested in it, and the site's time zone.
 
     Raise UnknownUnitError, or SeveralUnitsError where the item has to be named.
     """
     projector.catch_up()
-    return book.read(lambda conn: as_json(trace((key := one_unit(conn, serial, item)), facts_of(conn, key))))
+
+    def told(conn: Connection) -> dict[str, Any]:
+        key = one_unit(conn, serial, item)
+        return {**as_json(trace(key, facts_of(conn, key))), "timezone": site_of(conn).site.timezone}
+
+    return book.read(told)
 
 
 def one_unit(conn: Connection, serial: str, item: str | None) -> UnitKey:

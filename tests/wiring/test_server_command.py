@@ -169,17 +169,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_importing_and_tracing_work_with_the_server_stopped(tmp_path: Path, command: Command) -> None:
-    command("init", "--site", "NORTH")
+    command("init", "--site", "NORTH", "--timezone", "Asia/Tokyo")
     for kind in FILES:
         told = command("import", kind, str(written(tmp_path, kind)))
         assert told.status == 0, told.err
-    units = written(tmp_path, "units", "item,serial,state,bin\nDRILL,DR000009,stored,A-01-01\n")
+    units = written(tmp_path, "units", "item,serial,state,bin,date\nDRILL,DR000009,stored,A-01-01,2026-02-16\n")
     told = command("import", "units", str(units), "--json")
     assert json.loads(told.out) == {"kind": "units", "named": 1, "changed": 1, "warnings": []}
     traced = json.loads(command("trace", "DR000009", "--json").out)
     assert traced["state"] == "stored"
     assert {"place", "holds", "disputes", "documents", "facts", "evidence", "chain"} <= traced.keys()
-    assert "Put away to A-01-01." in command("trace", "DR000009").out
+    assert traced["timezone"] == "Asia/Tokyo"
+    words = command("trace", "DR000009").out
+    assert "Put away to A-01-01." in words
+    assert "Taken over on the first day, in stock since 2026-02-16." in words
+    assert "  Received 2026-02-16\n" in words
+    assert "Times are those of Asia/Tokyo." in words
+    assert "received_at" not in words
     unknown = command("trace", "NONE")
     assert unknown.status == 1
     assert "No unit" in unknown.err
