@@ -38,7 +38,11 @@ def _epilog() -> str:
         "  scanner demo\n"
         "  scanner enroll https://scanner.example.com 7F3K-9QXD\n"
         "  scanner\n"
-        "  scanner queue\n"
+        "  scanner queue\n\n"
+        "scanner.toml, for example:\n"
+        '  station = "PACK-1"\n'
+        '  language = "de"\n'
+        '  scanners = ["serial:/dev/ttyACM0"]\n'
     )
 
 
