@@ -1,6 +1,6 @@
 """Where purchase orders and orders stand, worked out anew from their facts and units (RULES §3.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,15 +8,16 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.ledger.documents import Order, PurchaseOrder
+from sync.ledger.envelope import Envelope
 from sync.ledger.exceptions import ExceptionClass
-from sync.ledger.facts import LineQuantity
-from sync.ledger.identity import DocumentKind
+from sync.ledger.facts import LineQuantity, Received
+from sync.ledger.identity import DocumentKind, UnitKey
 from sync.ledger.lifecycle import State
 from sync.ledger.receipt import OverReceipt, progress
 from sync.ledger.unit import Unit
 from sync.server import documents
 from sync.server.alarms import OVER_RECEIPT, Alarm, alarms_of, keep
-from sync.server.history import facts_of_document, units_of_document
+from sync.server.history import facts_of_document, facts_of_units, units_of_document
 from sync.server.tables import DOCUMENT_FACT, exact_key
 
 _CANCELLED: Final = "cancelled"
@@ -83,7 +84,9 @@ def _shipped(order: str, units: Iterable[Unit]) -> dict[str, int]:
 
 def _over_receipts(conn: Connection, order: PurchaseOrder, at: str) -> None:
     units = units_of_document(conn, DocumentKind.PURCHASE_ORDER.value, order.code)
-    now = {over.id: over for over in progress(order, units).over_receipts}
+    told = progress(order, units)
+    received = {line.line: line.received for line in told.lines}
+    now = {over.id: over for over in told.over_receipts if not _approved(conn, over, received[over.line])}
     for line in order.lines:
         alarm_id = f"{OVER_RECEIPT}:{order.code}:{line.line}"
         known = alarms_of(conn, line.item, "").get(alarm_id)
@@ -92,6 +95,18 @@ def _over_receipts(conn: Connection, order: PurchaseOrder, at: str) -> None:
             keep(conn, [_alarm(over, line.item, at)])
         elif over is None and known is not None and known.closed is None:
             keep(conn, [_closed(known, at)])
+
+
+def _approved(conn: Connection, over: OverReceipt, received: Sequence[UnitKey]) -> bool:
+    """Return whether a second person approved every unit that is one too many."""
+    told = facts_of_units(conn, received)
+    alone = [key for key in received if not any(_approves(fact.envelope, over.po) for fact in told[key])]
+    return len(alone) <= over.expected + over.tolerance
+
+
+def _approves(envelope: Envelope, po: str) -> bool:
+    fact = envelope.fact
+    return isinstance(fact, Received) and fact.po == po and envelope.approver is not None
 
 
 def _alarm(over: OverReceipt, item: str, at: str) -> Alarm:

@@ -269,6 +269,18 @@ def test_more_distinct_units_than_ordered_over_all_handhelds_open_an_exception(s
     assert alarm.closed is not None
 
 
+def test_a_unit_too_many_that_a_second_person_approved_opens_no_exception(site: ServerSite) -> None:
+    chain = site.chain("one")
+    chain.add(Received(unit=UnitKey("SAW", "S1"), place=DOCK, po="PO-1", line="2"))
+    chain.add(Received(unit=UnitKey("SAW", "S2"), place=DOCK, po="PO-1", line="2"), approver="sofia")
+    send(site, chain)
+    assert site.book.read(lambda conn: alarms_of(conn, "SAW", "")) == {}
+    chain.add(Received(unit=UnitKey("SAW", "S3"), place=DOCK, po="PO-1", line="2"))
+    send(site, chain)
+    (alarm,) = site.book.read(lambda conn: alarms_of(conn, "SAW", "")).values()
+    assert (alarm.kind, alarm.closed) == ("over_receipt", None)
+
+
 def test_an_order_is_shipped_when_all_of_it_has_left(site: ServerSite) -> None:
     site.load("items", "code,name,serial_tracked\nCABLE,Cable,no\n")
     site.load(
