@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 
 from scanner_app.arguments import parser
 from scanner_app.exit_code import ExitCode
@@ -44,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # loads half of email, for this alone
+
     try:
         return version("scanner-terminal")
     except PackageNotFoundError:

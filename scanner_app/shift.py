@@ -17,13 +17,12 @@ from hmac import new as hmac
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from devices.barcodes.read import read
 from devices.scan import Flag, Scan, ScanFault
 from scanner_app.said import Said, Screenful
 from scanner_app.workflows import saved, session
 from scanner_app.workflows.answer import REFUSED
 from scanner_app.workflows.look import Floor
-from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, resolve
+from scanner_app.workflows.resolve import ENROLL_PREFIX, control_text, meaning_of
 from scanner_app.workflows.state import RecordedFact, Session, Taken, Trail
 from scanner_app.workflows.step import Control, Draft, View
 from scanner_app.workflows.views import broken, view
@@ -91,7 +90,7 @@ class Shift:
         return self._take(heard, lambda now, tx, floor: session.keyed(now, text, tx.mirror, floor))
 
     def _meant(self, now: Session, tx: Transaction, floor: Floor, text: str, aim: str) -> Taken:
-        meaning = resolve(read(text, aim), tx.mirror, floor.today)
+        meaning = meaning_of(text, aim, tx.mirror, floor.today)
         return session.take(now, meaning, tx.mirror, floor)
 
     def _take(self, heard: _Heard, decide: Callable[[Session, Transaction, Floor], Taken]) -> Future[Said]:

@@ -1,12 +1,12 @@
 """The one place where the application is put together: store, shift, scanners, worker and screens."""
 
 import random
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from devices.feed import Feed
 from devices.profile import SourceSettings
-from scanner_app.bench import Bench, Reading
+from scanner_app.bench import Bench, Emitted, Reading, Scanners
 from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
@@ -92,7 +92,12 @@ class Handheld:
     @property
     def scanners(self) -> Reading | None:
         """What reads the configured scanners, the enrolment code among others; None where none are configured."""
-        return (lambda emit: Feed(self._sources, emit)) if self._sources else None
+        return self._feed if self._sources else None
+
+    def _feed(self, emit: Callable[[Emitted], None]) -> Scanners:
+        from devices.feed import Feed  # noqa: PLC0415  # behind the first question
+
+        return Feed(self._sources, emit)
 
 
 def carrying(store: Store, worker: Worker) -> Carrying:

@@ -17,6 +17,13 @@ CONTROL_PREFIX = "SCN:"
 ENROLL_PREFIX = "SCN:ENROLL"
 
 
+def meaning_of(text: str, aim: str, look: Look, today: date, *, keyed: bool = False) -> Meaning:
+    """Return the meaning of a code's content, read by its symbology's AIM identifier where it has one."""
+    from devices.barcodes.read import read  # noqa: PLC0415  # no code was scanned yet when the first question is drawn
+
+    return resolve(read(text, aim), look, today, keyed=keyed)
+
+
 def resolve(reading: Reading, look: Look, today: date, *, keyed: bool = False) -> Meaning:
     """Return the meaning of a code. Never raises; an unknown code is a meaning without roles."""
     text = reading.text

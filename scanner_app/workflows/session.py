@@ -7,7 +7,6 @@ same for every workflow.
 from dataclasses import replace
 from datetime import datetime
 
-from devices.barcodes.read import read
 from devices.scan import FaultKind
 from scanner_app.workflows import approval, controls, sign_in, undo
 from scanner_app.workflows.answer import Answer, Kind
@@ -15,7 +14,7 @@ from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.quantities import quantity_of
-from scanner_app.workflows.resolve import CONTROL_PREFIX, control_text, resolve
+from scanner_app.workflows.resolve import CONTROL_PREFIX, control_text, meaning_of
 from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, repeated, said
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished
@@ -56,7 +55,7 @@ def decide(session: Session, meaning: Meaning, look: Look, floor: Floor, consent
 def consented(session: Session, asked: Asked, look: Look, floor: Floor, approver: str | None) -> Taken:
     """Return what the code asked about leads to, now that the question was answered with yes."""
     back = session.at(asked.back)
-    meaning = resolve(read(asked.text, asked.aim), look, floor.today, keyed=asked.keyed)
+    meaning = meaning_of(asked.text, asked.aim, look, floor.today, keyed=asked.keyed)
     if asked.question == undo.QUESTION:
         return undo.undo(back, floor, confirmed=True, text=asked.text)
     consent = Consent(frozenset((*asked.given, asked.question)), approver)
@@ -88,11 +87,11 @@ def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
 
 def _keyed_twice(mode: str, step: Step, text: str, look: Look, floor: Floor) -> Meaning:
     """Return what the entry means: where a quantity is awaited, digits that name nothing here are one."""
-    meaning = resolve(read(text, ""), look, floor.today, keyed=True)
+    meaning = meaning_of(text, "", look, floor.today, keyed=True)
     awaited = WORKFLOWS[mode].view(step, look, floor).ask.code == "ask.quantity"
     if not awaited or quantity_of(text) is None or meaning.found.code not in STRANGERS:
         return meaning
-    return resolve(read(control_text(look.site().tag, Control.QTY, text), ""), look, floor.today, keyed=True)
+    return meaning_of(control_text(look.site().tag, Control.QTY, text), "", look, floor.today, keyed=True)
 
 
 def faulted(session: Session, kind: FaultKind) -> Taken:
