@@ -148,6 +148,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         if bench.carrier is not None:
             self._crew.carry(bench.carrier)
         self._keys.simulating = self._notices.simulating = bench.simulate
+        self._aside.load_the_rest()
         self._each_second()
 
     def _emit(self, record: Emitted) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Final
 
 from textual.message import Message
@@ -10,6 +11,7 @@ from textual.message import Message
 from scanner_app.bench import Bench, Enroll
 from scanner_app.carrying import Carrying
 from scanner_app.messages import Carried, Enrolled
+from scanner_app.workflows.catalogue import WORKFLOWS
 
 _log: Final = logging.getLogger("scanner_app")
 
@@ -28,6 +30,10 @@ class Aside:
     def carrying(self, ask: Callable[[], Carrying]) -> None:
         """Ask how the outbox stands; posts Carried."""
         self._thread.submit(self._carrying, ask)
+
+    def load_the_rest(self) -> None:
+        """Load what the first question did not need, so that no scan waits for it."""
+        self._thread.submit(_load)
 
     def stop(self) -> None:
         """Wait for the errand under way and begin no other."""
@@ -48,3 +54,9 @@ class Aside:
             _log.exception("The outbox could not be asked how it stands.")
             carrying = None
         self._post(Carried(carrying))
+
+
+def _load() -> None:
+    import_module("devices.barcodes.read")
+    for workflow in WORKFLOWS.values():
+        _log.debug("The workflow %s is loaded.", workflow.name)
