@@ -163,9 +163,10 @@ class Station:
         """Scan a code, no sooner after the same one than a hand can, and return the one answer to it."""
         raw = code if isinstance(code, bytes) else code.encode()
         time.sleep(max(0.0, self._scanned.get(raw, 0.0) + SAME_CODE_S - time.monotonic()))
-        self._scanned[raw] = time.monotonic()
         self.send(raw + b"\r")
-        return self.answer()
+        shown = self.answer()
+        self._scanned[raw] = time.monotonic()
+        return shown
 
     def sign_in(self, badge: str, knows: str = "SO-9003") -> "Station":
         """Scan a badge, as soon as the documents of the site are here, this order among them."""

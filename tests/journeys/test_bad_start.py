@@ -6,7 +6,7 @@ Each is said in a sentence; nothing is half-done, and once it is put right the w
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -84,11 +84,33 @@ def test_a_typo_in_the_configuration_is_a_sentence_with_file_key_and_spelling_be
     assert not (tmp_path / "data").exists()
 
 
+@contextmanager
+def read_only(disk: Path, folder: Path) -> Iterator[None]:
+    """Make the folder read-only: for root, whom modes do not stop, by the mount; for others by its mode."""
+    root = os.geteuid() == 0
+    if root:
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    else:
+        folder.chmod(0o500)
+        for file in folder.iterdir():
+            file.chmod(0o400)
+    yield
+    if root:
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    else:
+        folder.chmod(0o700)
+        for file in folder.iterdir():
+            file.chmod(0o600)
+
+
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a small disk of its own: root is not stopped by modes, and no other disk can be filled."""
+def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give a small disk of its own, which alone can be filled, and which root can make read-only."""
     path = tmp_path / "disk"
     path.mkdir()
+    if os.geteuid() != 0 and "read_only" in request.node.name:
+        yield path
+        return
     command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
@@ -104,13 +126,12 @@ def test_a_data_folder_that_is_read_only_is_a_sentence_and_works_once_it_is_not(
     config = tmp_path / "scanner.toml"
     config.write_text("")
     env = environment(disk / "data", config)
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    for words in ((), ("sync", "--once")):
-        told = scanner(*words, env=env)
-        assert told.status == ExitCode.STORAGE
-        assert f"The data folder {disk / 'data'} cannot be written" in told.err
-        assert "Traceback" not in told.err
-    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    with read_only(disk, disk / "data"):
+        for words in ((), ("sync", "--once")):
+            told = scanner(*words, env=env)
+            assert told.status == ExitCode.STORAGE
+            assert f"The data folder {disk / 'data'} cannot be written" in told.err
+            assert "Traceback" not in told.err
     station = Station(disk / "data").start()
     try:
         assert station.scan(ANNA).number == 1
