@@ -57,6 +57,7 @@ class Aside:
 
 
 def _load() -> None:
-    import_module("devices.barcodes.read")
+    for module in ("devices.barcodes.read", "biip.gs1_element_strings"):
+        import_module(module)
     for workflow in WORKFLOWS.values():
         _log.debug("The workflow %s is loaded.", workflow.name)
