@@ -18,7 +18,7 @@ from tests.benchmarks.desk import BADGE, enrolled, environment
 from tests.benchmarks.receiving import MANY, RECEIVE
 from tests.benchmarks.table import LONG, Table, percentile
 
-SCANS = 300 if LONG else 50
+SCANS = 300 if LONG else 30
 HAND_S = 0.1
 PATIENCE_S = 30
 SYNC_MS = 8
