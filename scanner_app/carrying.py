@@ -1,6 +1,6 @@
 """What the screen says about the way to the server: how much is unsent, how old it is, and whether the link is up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -34,6 +34,15 @@ class Carrying:
     reach: Reach = Reach.OFFLINE
     since: str | None = None
     reason: str = ""
+
+    def after(self, facts: int, at: str | None) -> "Carrying":
+        """Return the outbox with so many facts more, the first of them recorded at this moment."""
+        return replace(self, unsent=self.unsent + facts, recorded=self.recorded + facts, oldest_at=self.oldest_at or at)
+
+    def since_then(self, known: "Carrying") -> "Carrying":
+        """Return this with the facts that are ``known`` to be recorded and were not when this was asked."""
+        missed = known.recorded - self.recorded
+        return self.after(missed, known.oldest_at) if missed > 0 else self
 
 
 def age(moment: str | None, now: datetime) -> str:

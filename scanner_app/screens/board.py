@@ -35,7 +35,8 @@ class Board:
     def answered(self, said: Said, telling: Telling, *, submitted: bool) -> "Board":
         """Return the board after an answer. ``submitted`` says that an entry was sent and this answers it.
 
-        What was typed since an entry was sent, or into an entry that the same question still wants, stays.
+        Its facts count as unsent at once: how the outbox stands is asked for only now and then. What was typed since an
+        entry was sent, or into an entry that the same question still wants, stays.
         """
         before, view = self.screen.view, said.screen.view
         entry = awaited(view)
@@ -45,6 +46,8 @@ class Board:
                 entry = replace(entry, text=old.text)
             elif not submitted and opened(view) == replace(old, text="") and view.ask == before.ask:
                 entry = old
+        carrying = self.carrying.after(len(said.facts), self.now.isoformat()) if said.facts else self.carrying
         return replace(
-            self, screen=said.screen, telling=telling, number=said.n, kind=said.answer.kind, entry=entry
+            self, screen=said.screen, carrying=carrying, telling=telling, number=said.n, kind=said.answer.kind,
+            entry=entry,
         )  # fmt: skip

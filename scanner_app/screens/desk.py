@@ -96,8 +96,8 @@ class Desk:
         self.keyed(None)
 
     def carried(self, carrying: Carrying) -> None:
-        """Take how the outbox stands."""
-        self.board = replace(self.board, carrying=carrying)
+        """Take how the outbox stood when it was asked; what was said to be recorded since is in it too."""
+        self.board = replace(self.board, carrying=carrying.since_then(self.board.carrying))
 
     def at(self, now: datetime, notice: str) -> Board:
         """Return the board to draw now."""
