@@ -9,8 +9,9 @@ import requests
 from scanner_app.demo.site import Site
 from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
+from tests.journeys.folders import joined, server_folder
 from tests.journeys.machine import awaited, scanner_server
-from tests.journeys.station import ANNA, Recorded, Shown, Station, joined, server_folder
+from tests.journeys.station import ANNA, Recorded, Shown, Station
 
 DRILLS: Final = "PO-7001"
 """A purchase order of one item, whose serials follow a mask."""

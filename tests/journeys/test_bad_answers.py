@@ -9,9 +9,10 @@ from scanner_app.demo.site import Site
 from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from sync.doorbell import Doorbell
+from tests.journeys.folders import joined
 from tests.journeys.gateway import Gateway, Trouble, broken, half, nothing, portal, silent
 from tests.journeys.machine import PATIENCE_S, scanner
-from tests.journeys.station import ANNA, Station, joined, queue
+from tests.journeys.station import ANNA, Station, queue
 
 TROUBLES = (silent, portal, broken, half, nothing)
 

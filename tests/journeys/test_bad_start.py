@@ -19,8 +19,9 @@ from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from sync.clock import RandomIds
 from sync.server.enrolment import new_code
+from tests.journeys.folders import server_folder, stocked
 from tests.journeys.machine import PATIENCE_S, scanner
-from tests.journeys.station import ANNA, Station, environment, server_folder, stocked
+from tests.journeys.station import ANNA, Station, environment
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from sync.ledger.facts import UnitFact
 from sync.store import open_view
-from tests.journeys.station import ANNA, Station, joined
+from tests.journeys.folders import joined
+from tests.journeys.station import ANNA, Station
 
 SERIAL = "RX3A70014"
 

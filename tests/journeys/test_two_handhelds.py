@@ -9,7 +9,8 @@ from scanner_app.cli import main
 from scanner_app.demo.site import Site
 from scanner_app.exit_code import ExitCode
 from sync.store import open_view
-from tests.journeys.station import ANNA, BEN, joined
+from tests.journeys.folders import joined
+from tests.journeys.station import ANNA, BEN
 
 SERIAL = "RX3A70012"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scanner_app.workflows.answer import Kind
-from tests.journeys.station import ANNA, Shown, Station, stocked
+from tests.journeys.folders import stocked
+from tests.journeys.station import ANNA, Shown, Station
 
 HAND_S = 0.3
 """How long a hand takes from the keys to the trigger; characters that come sooner may be parts of one scan."""
