@@ -260,7 +260,7 @@ class ScannerApp(App[int], inherit_bindings=False):
         if self._bench is not None and not self._asking:
             self._asking = True
             self._aside.carrying(self._bench.carrying)
-        self._pace.soon()
+        self._pace.soon(routine=True)
 
     @on(Carried)
     def _carried(self, message: Carried) -> None:
@@ -269,7 +269,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._desk.carried(message.carrying)
         if self._desk.lacks_data and self._bench is not None:
             self._open(self._bench)
-        self._pace.soon()
+        self._pace.soon(routine=True)
 
     def _draw(self) -> None:
         now = self._local()

@@ -16,10 +16,12 @@ class Pace:
         self._drawn_at = float("-inf")
         self._due = False
 
-    def soon(self) -> None:
-        """Have the newest state drawn."""
+    def soon(self, *, routine: bool = False) -> None:
+        """Have the newest state drawn. A routine picture (the clock went on) makes no answer after it wait."""
         wait = self._drawn_at + FRAME_S - time.monotonic()
-        if wait <= 0.0:
+        if wait <= 0.0 and routine:
+            self._draw()
+        elif wait <= 0.0:
             self._now()
         elif not self._due:
             self._due = True
