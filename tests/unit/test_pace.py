@@ -11,10 +11,13 @@ class Easel:
     def __init__(self) -> None:
         self.drawn = 0
         self.due: list[Callable[[], None]] = []
-        self.pace = Pace(self._draw, lambda _wait, draw: self.due.append(draw))
+        self.pace = Pace(self._draw, self._later)
 
     def _draw(self) -> None:
         self.drawn += 1
+
+    def _later(self, _wait: float, draw: Callable[[], None]) -> None:
+        self.due.append(draw)
 
 
 def test_answers_that_come_at_once_share_the_next_picture() -> None:
