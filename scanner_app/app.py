@@ -148,7 +148,8 @@ class ScannerApp(App[int], inherit_bindings=False):
         if bench.carrier is not None:
             self._crew.carry(bench.carrier)
         self._keys.simulating = self._notices.simulating = bench.simulate
-        self._aside.load_the_rest()
+        if bench.behind is not None:
+            self._aside.behind(bench.behind)
         self._each_second()
 
     def _emit(self, record: Emitted) -> None:

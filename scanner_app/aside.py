@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from typing import Final
 
 from textual.message import Message
@@ -11,7 +10,6 @@ from textual.message import Message
 from scanner_app.bench import Bench, Enroll
 from scanner_app.carrying import Carrying
 from scanner_app.messages import Carried, Enrolled
-from scanner_app.workflows.catalogue import WORKFLOWS
 
 _log: Final = logging.getLogger("scanner_app")
 
@@ -31,9 +29,9 @@ class Aside:
         """Ask how the outbox stands; posts Carried."""
         self._thread.submit(self._carrying, ask)
 
-    def load_the_rest(self) -> None:
-        """Load what the first question did not need, so that no scan waits for it."""
-        self._thread.submit(_load)
+    def behind(self, work: Callable[[], None]) -> None:
+        """Do what waited for the first question."""
+        self._thread.submit(self._behind, work)
 
     def stop(self) -> None:
         """Wait for the errand under way and begin no other."""
@@ -47,6 +45,12 @@ class Aside:
             outcome = str(error)
         self._post(Enrolled(outcome))
 
+    def _behind(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception:  # noqa: BLE001 - whoever needs it meets the same error, and answers for it
+            _log.exception("What waited for the first question could not be done.")
+
     def _carrying(self, ask: Callable[[], Carrying]) -> None:
         try:
             carrying: Carrying | None = ask()
@@ -54,10 +58,3 @@ class Aside:
             _log.exception("The outbox could not be asked how it stands.")
             carrying = None
         self._post(Carried(carrying))
-
-
-def _load() -> None:
-    for module in ("devices.barcodes.read", "biip.gs1_element_strings"):
-        import_module(module)
-    for workflow in WORKFLOWS.values():
-        _log.debug("The workflow %s is loaded.", workflow.name)

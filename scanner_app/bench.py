@@ -76,7 +76,7 @@ class Bench:
 
     ``carrying`` is asked about once a second, always from one and the same thread. ``simulate`` offers the keys that
     let the simulated scanner scan what the screen waits for (``otherwise`` where a screen names nothing, as for a
-    badge), or ``wrong``.
+    badge), or ``wrong``. ``behind`` is done aside, once the first question is drawn.
     """
 
     shift: Working
@@ -86,6 +86,7 @@ class Bench:
     simulate: bool = False
     otherwise: str | None = None
     wrong: str = "WRONG-LABEL-1"
+    behind: Callable[[], None] | None = None
 
 
 Enroll = Callable[[str, str], Bench]

@@ -3,6 +3,10 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import Final
+
+_LATER: Final = ("scanner_app.workflows.catalogue", "devices.barcodes.read", "biip.gs1_element_strings")
 
 
 @contextmanager
@@ -16,3 +20,10 @@ def loading() -> Iterator[None]:
         gc.freeze()
         if collecting:
             gc.enable()
+
+
+def load_the_rest() -> None:
+    """Load what the first question did not need, so that no scan waits for it."""
+    with loading():
+        catalogue, *_ = (import_module(name) for name in _LATER)
+        tuple(catalogue.WORKFLOWS.values())

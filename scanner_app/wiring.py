@@ -11,7 +11,7 @@ from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
 from scanner_app.links import factory
-from scanner_app.loading import loading
+from scanner_app.loading import load_the_rest, loading
 from scanner_app.logbook import logbook
 from scanner_app.shift import Shift
 from sync.clock import Clock, RandomIds, SystemClock
@@ -83,6 +83,7 @@ class Handheld:
             simulate=self._simulation is not None,
             otherwise=self._simulation.otherwise if self._simulation is not None else None,
             wrong=(self._simulation or Simulation()).wrong,
+            behind=load_the_rest,
         )
 
     def enroll(self, server: str, code: str) -> Bench:
