@@ -15,13 +15,19 @@ class Area(Static, can_focus=False):
         super().__init__(Content(""), id=name, markup=False)
         self.rows = 0
         """Rows of the screen that it takes."""
+        self._shown: tuple[object, ...] = ()
 
     def show(self, rows: Sequence[Content], *, height: int | None = None, state: str = "") -> None:
         """Show the rows, in ``height`` rows of the screen (as many as there are), as the style class ``state``."""
         height = len(rows) if height is None else height
+        text = Content("\n").join(rows)
+        shown = (text.plain, tuple(text.spans), height, state)
+        if shown == self._shown:
+            return  # the clock goes on far more often than anything changes, and what is drawn holds up an answer
+        self._shown = shown
         if height != self.rows:
             self.rows = height
             self.styles.height = height
             self.display = height > 0
         self.set_classes(state)
-        self.update(Content("\n").join(rows))
+        self.update(text)
