@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         sources = tuple(SourceSettings.parse(one) for one in given.sources)
         if not sources:
-            raise DeviceError("Nothing to watch was named; list the scanners without --watch, then name one.")  # noqa: TRY301
+            raise DeviceError("Nothing to watch was named; list the scanners without --watch, then name one.")  # noqa: TRY301 - said like every other DeviceError
         watch(sources, as_json=given.json)
     except DeviceError as error:
         sys.stderr.write(f"{error}\n")

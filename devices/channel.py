@@ -132,7 +132,7 @@ def open_source(settings: SourceSettings) -> Connection:
 
             return open_serial(settings)
         case SourceKind.HID_KEYBOARD:
-            from devices.sources.hid_keyboard import open_keyboard  # noqa: PLC0415
+            from devices.sources.hid_keyboard import open_keyboard  # noqa: PLC0415 - evdev, only where used
 
             return open_keyboard(settings)
         case SourceKind.SIMULATED:

@@ -72,7 +72,7 @@ class Reader:
         self._channels: dict[str, Channel] = {}
         self._selector = selectors.DefaultSelector()
         self._woken, self._waker = socket.socketpair()
-        self._woken.setblocking(False)  # noqa: FBT003
+        self._woken.setblocking(False)  # noqa: FBT003 - the socket's own signature
         self._selector.register(self._link, selectors.EVENT_READ)
         self._selector.register(self._woken, selectors.EVENT_READ)
         self._watched: dict[str, tuple[Connection, int]] = {}

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(argv)
     if arguments.version:
-        print(f"scanner-terminal {_version()}")  # noqa: T201
+        print(f"scanner-terminal {_version()}")  # noqa: T201 - the command's own output
         return ExitCode.OK
     try:
         with loading():
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = exit_code(error)
         if code is None:
             raise
-        print(f"scanner: {sentence(error)}", file=sys.stderr)  # noqa: T201
+        print(f"scanner: {sentence(error)}", file=sys.stderr)  # noqa: T201 - the command's own output
         return code
     return status
 

@@ -11,7 +11,7 @@ from sync.store import Store
 def link_to(config: Config, identity: Identity | None) -> Link:
     """Return a link to the server, or raise a LinkError with the reason why there can be none."""
     from sync.address import AddressError  # noqa: PLC0415  # loads requests: in the worker's thread, not at the start
-    from sync.client import HttpLink  # noqa: PLC0415
+    from sync.client import HttpLink  # noqa: PLC0415 - as above
 
     if identity is None:
         raise UnauthorisedError("This handheld is not enrolled yet; scans are kept.")

@@ -103,7 +103,7 @@ class ScannerTerminal(LinuxDriver):
         loop = asyncio.get_running_loop()
         for asked in _ENDS:
             loop.add_signal_handler(asked, self._app.exit)
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's own method has no types
 
     def write(self, data: str) -> None:
         """Write to the terminal; the request for the keyboard protocol is left out."""

@@ -144,7 +144,7 @@ class Documents:
         """Return the kinds of the documents with this code: a scan asks for one code as each kind in turn."""
         if self._asked is None or self._asked[0] != code:
             kinds = ", ".join(f"'{kind}'" for kind in DOCUMENT_TYPES)
-            rows = self._conn.execute(f"SELECT kind FROM document WHERE kind IN ({kinds}) AND code = ?", (code,))  # noqa: S608
+            rows = self._conn.execute(f"SELECT kind FROM document WHERE kind IN ({kinds}) AND code = ?", (code,))  # noqa: S608 - constants and marks alone
             self._asked = (code, frozenset(kind for (kind,) in rows.fetchall()))
         return self._asked[1]
 

@@ -184,7 +184,7 @@ class Units:
         changed = [name for name in Columns._fields if getattr(stored.columns, name) != getattr(columns, name)]
         names = ("generation", "body", "base", "own", *changed)
         values = (*rest, *(getattr(columns, name) for name in changed), stored.id)
-        self._conn.execute(f"UPDATE unit SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", values)  # noqa: S608
+        self._conn.execute(f"UPDATE unit SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", values)  # noqa: S608 - our own column names; values are bound
 
     def _put_aliases(self, row: int, old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> None:
         was, now = {text for _, text in old}, {text for _, text in new}

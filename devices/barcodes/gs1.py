@@ -93,8 +93,8 @@ def _has_shape(identifier: str, value: str) -> bool:
     if not value or len(value) > _LONGEST_VALUE or not value.isascii():
         return False
     # Imported on first use: biip takes a tenth of a second, and most scans of most days are plain serials.
-    from biip import ParseConfig, ParseError  # noqa: PLC0415
-    from biip.gs1_element_strings import GS1ElementString  # noqa: PLC0415
+    from biip import ParseConfig, ParseError  # noqa: PLC0415 - a plain code loads no library
+    from biip.gs1_element_strings import GS1ElementString  # noqa: PLC0415 - a plain code loads no library
 
     # biip judges dates by today's; ours are judged without a clock.
     config = ParseConfig(gs1_element_strings_verify_date=False)

@@ -69,10 +69,10 @@ def _scripted(site: "Site", folder: Path, *, as_json: bool) -> int:
         from scanner_app.demo.hands import Hands  # noqa: PLC0415  # needs the demo extra
     except ModuleNotFoundError as error:
         return _not_installed(error.name)
-    from scanner_app.demo.cable import Cable  # noqa: PLC0415
-    from scanner_app.demo.day import Day, Trouble, traced  # noqa: PLC0415
-    from scanner_app.demo.pane import Pane  # noqa: PLC0415
-    from scanner_app.demo.report import report  # noqa: PLC0415
+    from scanner_app.demo.cable import Cable  # noqa: PLC0415 - needs the demo extra
+    from scanner_app.demo.day import Day, Trouble, traced  # noqa: PLC0415 - needs the demo extra
+    from scanner_app.demo.pane import Pane  # noqa: PLC0415 - needs the demo extra
+    from scanner_app.demo.report import report  # noqa: PLC0415 - needs the demo extra
 
     cable = Cable(folder / "scanner")
     cable.plug()

@@ -83,7 +83,7 @@ class Cells:
         if not value:
             return None
         digits = value.removeprefix("-")
-        if digits.isascii() and digits.isdigit() and len(digits) < 10 and low <= int(value) <= high:  # noqa: PLR2004
+        if digits.isascii() and digits.isdigit() and len(digits) < 10 and low <= int(value) <= high:  # noqa: PLR2004 - no bound here has ten digits
             return int(value)
         self.error(column, "import.expected", f"a whole number from {low} to {high}")
         return None

@@ -101,7 +101,7 @@ def _rows(
         except csv.Error as error:
             findings.error(line, "", str(error), "import.quotes")
             return
-        before = reader.line_num  # type: ignore[attr-defined]
+        before = reader.line_num  # type: ignore[attr-defined] # csv's reader has it, its stub has not
         if not any(values):
             continue
         if len(values) != width and not (len(values) > width and not any(values[width:])):

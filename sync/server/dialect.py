@@ -72,7 +72,7 @@ def append(conn: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
     marks = ", ".join(mark for _ in table.columns)
     names = ", ".join(column.name for column in table.columns)
     if rows:
-        conn.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        conn.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own table and columns; values are bound
 
 
 def insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -100,7 +100,7 @@ def _position(conn: Connection, book: str, cursor: str) -> int | None:
     except (binascii.Error, ValueError):
         return None
     digits, _, name = text.partition("@")
-    if name != book or not digits.isdigit() or len(digits) > 18:  # noqa: PLR2004
+    if name != book or not digits.isdigit() or len(digits) > 18:  # noqa: PLR2004 - what a 64-bit position holds
         return None
     newest = conn.execute(select(func.max(CHANGE.c.pos))).scalar() or 0
     return int(digits) if int(digits) <= newest else None
