@@ -40,7 +40,7 @@ class Pane:
         fcntl.ioctl(device, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._program = subprocess.Popen(  # noqa: S603  # the caller's own program, no shell
             [sys.executable, "-c", _TAKE_TERMINAL, *command],
-            stdin=device, stdout=device, stderr=device, env=dict(env), start_new_session=True,
+            stdin=device, stdout=device, stderr=device, env=_without_size(env), start_new_session=True,
         )  # fmt: skip
         os.close(device)
         self._reader = threading.Thread(target=self._read, name="pane")
@@ -109,3 +109,8 @@ class Pane:
                 self.raw += data
                 self._stream.feed(data)
                 self._changed.notify_all()
+
+
+def _without_size(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without another terminal's size, which programs believe before they ask their own."""
+    return {name: value for name, value in env.items() if name not in {"COLUMNS", "LINES"}}
