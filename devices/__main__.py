@@ -8,10 +8,10 @@ import threading
 
 from devices.feed import Emitted, Feed
 from devices.listing import attached
-from devices.profile import SourceSettings
 from devices.records import document
 from devices.scan import DeviceError, Scan, ScanFault
 from devices.showable import showable
+from devices.source_settings import SourceSettings
 
 _ENDED = 0
 _REFUSED = 2

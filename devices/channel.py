@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable
 
 from devices.bounce import BounceWindow
-from devices.profile import SourceKind, SourceSettings
 from devices.reconnect import Reconnect
 from devices.records import LogLine, Record
 from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Scan, ScanFault
+from devices.source_settings import SourceKind, SourceSettings
 from devices.sources.connection import Connection
 from devices.sources.simulated import Simulated
 from devices.status import SourceState, SourceStatus
@@ -137,3 +137,5 @@ def open_source(settings: SourceSettings) -> Connection:
             return open_keyboard(settings)
         case SourceKind.SIMULATED:
             return Simulated(settings)
+        case SourceKind.HID_POS | SourceKind.BLUETOOTH:
+            raise DeviceError(f"{settings.source}: this kind of scanner cannot be read yet; switch it to USB serial.")

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from devices.profile import SourceKind, SourceSettings
 from devices.reconnect import Reconnect
 from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, encode
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
+from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
 
 __all__ = ["READER", "Emitted", "Feed", "SourceState", "SourceStatus"]

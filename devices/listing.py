@@ -8,7 +8,7 @@ from typing import Final
 
 from serial.tools import list_ports
 
-from devices.profile import SourceKind
+from devices.source_settings import SourceKind
 from devices.sources.input_nodes import SYS_INPUT, InputNode, input_nodes
 
 _BY_ID: Final = Path("/dev/serial/by-id")

@@ -1,26 +1,19 @@
-"""How one scanner talks and where it is found: values without any I/O."""
+"""How one scanner talks: a value without any I/O."""
 
 import codecs
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Final, Self
+from dataclasses import dataclass
+from typing import Final
 
+from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
 from devices.scan import DeviceError
 
 CR: Final = b"\r"
 LF: Final = b"\n"
 CRLF: Final = b"\r\n"
 
+BITS: Final = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N2", "8N2")
+
 _LONGEST_TERMINATOR: Final = 8
-
-
-class Aim(StrEnum):
-    """Whether the content may begin with an AIM identifier (``]C1``)."""
-
-    AUTO = "auto"
-    """Split it off where it is one of the forms ISO/IEC 15424 names; anything else stays content."""
-    NEVER = "never"
-    """The scanner sends none: ``]`` is always content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +25,11 @@ class Profile:
     one that does: after it the scan is a fault, never a shorter scan. ``prefix`` and ``suffix`` stand around
     every scan and are no content; a scan without them has lost a part and is a fault. ``min_length`` and
     ``max_length`` count bytes. ``bounce_ms``: the same content again within it is a bounce of the trigger.
+
+    Of a keyboard scanner: ``layout`` names the country it is set to; ``control_keys``, ``alt``, ``alt_page`` and
+    ``caps`` say what its keys mean. ``substitutes`` are pairs (what arrives, what it stands for), such as ``|`` for
+    GS; they change ``text`` alone, never ``raw``. Of a serial one: ``baudrate``, ``bits`` (``8N1``, ``7E1``),
+    ``dtr`` and ``rts`` (None: left as they are), ``handshake``. ``commands``: how it is told good and bad.
     """
 
     name: str = "default"
@@ -46,6 +44,19 @@ class Profile:
     max_length: int = 8192
     aim: Aim = Aim.AUTO
     bounce_ms: int = 300
+    framing: Framing = Framing.LINES
+    layout: str = "us"
+    control_keys: ControlKeys = ControlKeys.CTRL
+    substitutes: tuple[tuple[str, str], ...] = ()
+    alt: AltCodes = AltCodes.CHARACTER
+    alt_page: str = "cp437"
+    caps: Caps = Caps.AS_SENT
+    baudrate: int = 9600
+    bits: str = "8N1"
+    dtr: bool | None = None
+    rts: bool | None = None
+    handshake: Handshake = Handshake.NONE
+    commands: Commands = Commands.NONE
 
     def __post_init__(self) -> None:
         for terminator in self.terminators:
@@ -57,6 +68,7 @@ class Profile:
         for name in (self.encoding, self.fallback):
             if name is not None:
                 self._check_encoding(name)
+        self._check_line()
         if not 1 <= self.min_length <= self.max_length:
             raise DeviceError(
                 f"Profile {self.name!r}: min_length {self.min_length} and max_length {self.max_length} leave "
@@ -70,6 +82,16 @@ class Profile:
             if value < 0 or (value == 0 and what != "bounce_ms"):
                 raise DeviceError(f"Profile {self.name!r}: {what} is {value}; give a positive number of milliseconds.")
 
+    def _check_line(self) -> None:
+        if self.baudrate <= 0:
+            raise DeviceError(
+                f"Profile {self.name!r}: the speed {self.baudrate} is no baud rate; give one such as 9600."
+            )
+        if self.bits not in BITS:
+            raise DeviceError(f"Profile {self.name!r}: bits is {self.bits!r}; give one of {', '.join(BITS)}.")
+        if any(not arrives for arrives, _ in self.substitutes):
+            raise DeviceError(f"Profile {self.name!r}: a substitute stands for nothing; write what arrives.")
+
     def _check_encoding(self, name: str) -> None:
         try:
             ascii_kept = codecs.lookup(name).encode("]C1")[0] == b"]C1"
@@ -80,66 +102,3 @@ class Profile:
                 f"Profile {self.name!r}: {name!r} is not a text encoding that holds ASCII; "
                 "give one such as utf-8, cp1252 or cp932."
             )
-
-
-class SourceKind(StrEnum):
-    """The transports a source may use."""
-
-    SERIAL = "serial"
-    HID_KEYBOARD = "hid_keyboard"
-    SIMULATED = "simulated"
-
-
-_KIND_WORDS: Final = {
-    "serial": SourceKind.SERIAL,
-    "hid": SourceKind.HID_KEYBOARD,
-    "hid_keyboard": SourceKind.HID_KEYBOARD,
-    "simulated": SourceKind.SIMULATED,
-}
-_FORMS: Final = "write serial:/dev/ttyUSB0, serial:socket://host:port, hid:NAME, hid:VID:PID, hid:SERIAL or simulated"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSettings:
-    """One scanner to read: its transport, its address there and how it talks.
-
-    A serial address is a device path or a pyserial URL. A keyboard's is its name (``Honeywell*``), its ids
-    (``0c2e:0b61``), its serial number, its port (``usb-0000:00:14.0-2/input0``) or a link under
-    ``/dev/input/by-id`` or ``by-path``; an event number is refused, for it changes with every plug.
-    """
-
-    kind: SourceKind
-    address: str
-    profile: Profile = field(default_factory=Profile)
-    baudrate: int = 9600
-
-    def __post_init__(self) -> None:
-        if not self.address or "\0" in self.address:
-            raise DeviceError(f"The address {self.address!r} names no scanner; {_FORMS}.")
-        if self.baudrate <= 0:
-            raise DeviceError(f"{self.source}: the speed {self.baudrate} is no baud rate; give one such as 9600.")
-        if self.kind is SourceKind.HID_KEYBOARD and self.address.startswith("/dev/input/event"):
-            raise DeviceError(
-                f"{self.address} is an event number, which changes with every plug; "
-                "give the scanner's name, its ids or its link under /dev/input/by-id."
-            )
-
-    @property
-    def source(self) -> str:
-        """What scans and messages call this scanner."""
-        if self.kind is SourceKind.SIMULATED and self.address == SourceKind.SIMULATED:
-            return self.address
-        return f"{self.kind}:{self.address}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``KIND:ADDRESS``; a path or URL alone is a serial line; raise DeviceError otherwise."""
-        if text.startswith("/") or text.partition(":")[2].startswith("//"):
-            return cls(SourceKind.SERIAL, text)
-        word, _, address = text.partition(":")
-        kind = _KIND_WORDS.get(word)
-        if kind is None:
-            raise DeviceError(f"{text!r} names no scanner; {_FORMS}.")
-        if kind is SourceKind.SIMULATED and not address:
-            address = "simulated"
-        return cls(kind, address)

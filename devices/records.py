@@ -7,12 +7,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from devices.profile import Aim, Profile, SourceKind, SourceSettings
+from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
+from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
+from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
 
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST: Final = 1 << 20
+_WORDS: Final = {
+    "aim": Aim, "framing": Framing, "control_keys": ControlKeys, "alt": AltCodes, "caps": Caps,
+    "handshake": Handshake, "commands": Commands,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +139,28 @@ def _decode(body: bytes) -> Record:
 
 def _settings_document(settings: SourceSettings) -> dict[str, object]:
     profile = settings.profile
+    given = {name: _base64(value) if isinstance(value, bytes) else value for name, value in asdict(profile).items()}
     return {
         "kind": settings.kind,
         "address": settings.address,
-        "baudrate": settings.baudrate,
-        "profile": {
-            **asdict(profile),
-            "terminators": [_base64(end) for end in profile.terminators],
-            "prefix": _base64(profile.prefix),
-            "suffix": _base64(profile.suffix),
-        },
+        "tap": settings.tap,
+        "profile": {**given, "terminators": [_base64(end) for end in profile.terminators]},
     }
 
 
 def _settings(value: Mapping[str, object]) -> SourceSettings:
     match value:
-        case {"kind": str(kind), "address": str(address), "baudrate": int(baudrate), "profile": dict(given)}:
+        case {"kind": str(kind), "address": str(address), "tap": bool(tap), "profile": dict(given)}:
+            words = {name: word(given[name]) for name, word in _WORDS.items()}
             profile = {
                 **given,
+                **words,
                 "terminators": tuple(_bytes(end) for end in given["terminators"]),
+                "substitutes": tuple((arrives, stands) for arrives, stands in given["substitutes"]),
                 "prefix": _bytes(given["prefix"]),
                 "suffix": _bytes(given["suffix"]),
-                "aim": Aim(given["aim"]),
             }
-            return SourceSettings(SourceKind(kind), address, Profile(**profile), baudrate)
+            return SourceSettings(SourceKind(kind), address, Profile(**profile), tap=tap)
         case _:
             raise ValueError(f"These are no settings of a source: {value!r}.")
 

@@ -17,6 +17,12 @@ class Flag(StrEnum):
     """Function or control keys were inside the scan; they did nothing."""
     CASE_INVERTED = "case_inverted"
     """The AIM identifier shows that Caps Lock inverted the case."""
+    LAYOUT_SUSPECT = "layout_suspect"
+    """The scanner seems to be set to another country's keyboard: under that layout the content has a known shape."""
+    ALT_CUT = "alt_cut"
+    """The Alt key of an Alt code was still down when the scan ended."""
+    LATE = "late"
+    """It was read long before it arrived: a wireless scanner sent what it had kept."""
     BOUNCE = "bounce"
     """The trigger bounced: the same content from the same source within the bounce window."""
 

@@ -29,8 +29,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from devices.profile import Aim, Profile, SourceSettings
+from devices.dialects import Aim
+from devices.profile import Profile
 from devices.scan import DeviceError
+from devices.source_settings import SourceSettings
 from scanner_app.config_table import ConfigError, Table
 from scanner_app.paths import config_file, data_folder
 from scanner_app.phrases import DEFAULT_LANGUAGE, LANGUAGES
@@ -109,7 +111,7 @@ _THEMES: Final = ("day", "night", "contrast")
 """The names of ``scanner_app.themes``, which the commands without a screen do not load."""
 _TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
 _SERVER: Final = ("url", "ca", "allow_plain_http")
-_SCANNER: Final = ("source", "baudrate", *(field.name for field in fields(Profile)))
+_SCANNER: Final = ("source", *(field.name for field in fields(Profile)))
 
 
 def _read(file: Path, *, named: bool) -> dict[str, object]:
@@ -186,8 +188,9 @@ def _described(table: Table) -> SourceSettings:
         max_length=table.number("max_length", usual.max_length),
         aim=Aim(table.choice("aim", [aim.value for aim in Aim], usual.aim.value)),
         bounce_ms=table.number("bounce_ms", usual.bounce_ms),
+        baudrate=table.number("baudrate", usual.baudrate),
     )
-    return SourceSettings(named.kind, named.address, profile, table.number("baudrate", named.baudrate))
+    return SourceSettings(named.kind, named.address, profile)
 
 
 def _terminators(table: Table) -> tuple[bytes, ...]:

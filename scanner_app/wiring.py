@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from devices.profile import SourceSettings
+from devices.source_settings import SourceSettings
 from scanner_app.bench import Bench, Emitted, Reading, Scanners
 from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config

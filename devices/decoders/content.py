@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from devices.profile import Aim, Profile
+from devices.dialects import Aim
+from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
 # The code characters of ISO/IEC 15424; the modifier is one digit or letter, and content must follow it.

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from devices.decoders.keys import KeyDecoder
-from devices.profile import SourceSettings
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, Scan, ScanFault
+from devices.source_settings import SourceSettings
 from devices.sources.evdev_node import EvdevNode
 from devices.sources.event_stream import EventStream
 from devices.sources.input_nodes import DEV_INPUT, InputNode, find_keyboard, input_nodes

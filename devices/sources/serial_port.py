@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import serial
 
 from devices.decoders.lines import LineDecoder
-from devices.profile import SourceSettings
 from devices.scan import (
     DeviceBusyError,
     DeviceDeniedError,
@@ -26,6 +25,7 @@ from devices.scan import (
     Scan,
     ScanFault,
 )
+from devices.source_settings import SourceSettings
 
 _CHUNK: Final = 65_536
 _CONNECT_S: Final = 5.0
@@ -102,7 +102,7 @@ def open_serial(settings: SourceSettings) -> SerialPort:
     try:
         if "://" not in settings.address:
             return _begun_clean(SerialPort(settings, _open_tty(settings)))
-        other = serial.serial_for_url(settings.address, baudrate=settings.baudrate, timeout=_PUMP_S)
+        other = serial.serial_for_url(settings.address, baudrate=settings.profile.baudrate, timeout=_PUMP_S)
         return SerialPort(settings, _Pumped(other))
     except (OSError, ValueError, termios.error) as error:  # SerialException is an OSError
         raise refusal(settings.address, error) from error
@@ -140,7 +140,7 @@ def claim(descriptor: int) -> None:
 def _open_tty(settings: SourceSettings) -> Line:
     port = _UntouchedLines()
     port.port = settings.address
-    port.baudrate = settings.baudrate
+    port.baudrate = settings.profile.baudrate
     port.exclusive = True
     port.open()
     _tell_silence_from_the_end(port.fileno())

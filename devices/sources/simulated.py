@@ -3,8 +3,8 @@
 from collections import deque
 
 from devices.decoders.lines import LineDecoder
-from devices.profile import SourceSettings
 from devices.scan import Scan, ScanFault
+from devices.source_settings import SourceSettings
 
 
 class Simulated:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.profile import Aim, Profile, SourceKind, SourceSettings
+from devices.dialects import Aim
+from devices.profile import Profile
+from devices.source_settings import SourceKind, SourceSettings
 from scanner_app.config import Config, ConfigError, load_config
 from scanner_app.themes import themes
 

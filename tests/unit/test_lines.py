@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.decoders.lines import LineDecoder
-from devices.profile import Aim, Profile
+from devices.dialects import Aim
+from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
 

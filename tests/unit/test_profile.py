@@ -2,8 +2,9 @@
 
 import pytest
 
-from devices.profile import Profile, SourceKind, SourceSettings
+from devices.profile import Profile
 from devices.scan import DeviceError
+from devices.source_settings import SourceKind, SourceSettings
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_a_profile_that_cannot_work_is_refused(fields: dict[str, object]) -> Non
 
 def test_a_speed_that_is_none_is_refused() -> None:
     with pytest.raises(DeviceError, match="baud"):
-        SourceSettings(SourceKind.SERIAL, "/dev/ttyUSB0", baudrate=0)
+        Profile(baudrate=0)

@@ -2,14 +2,17 @@
 
 import json
 import struct
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.profile import Aim, Profile, SourceKind, SourceSettings
+from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
+from devices.profile import Profile
 from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, document, encode
 from devices.scan import FaultKind, Flag, Scan, ScanFault
+from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
 
 texts = st.text(max_size=20)
@@ -36,8 +39,14 @@ def test_every_record_arrives_as_it_was_sent(sent: list[Record], data: st.DataOb
 
 
 def test_the_settings_of_a_source_arrive_whole() -> None:
-    profile = Profile("odd", (b"\x03",), 50, 900, b"\x02", b"\xff", "cp932", "cp1252", 2, 100, Aim.NEVER, 0)
-    sent = OpenSources((SourceSettings(SourceKind.HID_KEYBOARD, "Söme*", profile, 115200),))
+    profile = Profile(
+        "odd", (b"\x03",), 50, 900, b"\x02", b"\xff", "cp932", "cp1252", 2, 100, Aim.NEVER, 0, Framing.SSI, "de",
+        ControlKeys.ARROWS, (("|", "\x1d"), ("ü", "\x1e")), AltCodes.DIGITS, "cp850", Caps.INVERTED, 115200, "7E1",
+        dtr=True, rts=False, handshake=Handshake.ACK_NAK, commands=Commands.NEWLAND,
+    )  # fmt: skip
+    usual = Profile()
+    assert all(getattr(profile, field.name) != getattr(usual, field.name) for field in fields(Profile))
+    sent = OpenSources((SourceSettings(SourceKind.HID_KEYBOARD, "Söme*", profile, tap=True),))
     assert RecordStream().feed(encode(sent)) == [sent]
 
 

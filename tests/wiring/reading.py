@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from devices.feed import Emitted, Feed
-from devices.profile import SourceSettings
 from devices.scan import Scan, ScanFault
+from devices.source_settings import SourceSettings
 from devices.status import SourceState, SourceStatus
 
 PATIENCE_S = 20.0

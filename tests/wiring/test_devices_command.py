@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from devices import listing
-from devices.profile import SourceKind, SourceSettings
+from devices.source_settings import SourceKind, SourceSettings
 from tests.wiring.reading import Cable
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from devices.decoders.keymaps.us import US
-from devices.profile import SourceSettings
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
+from devices.source_settings import SourceSettings
 from devices.sources import evdev_node
 from devices.sources.event_stream import EVENT, EventStream
 from devices.sources.hid_keyboard import HidKeyboard, open_keyboard

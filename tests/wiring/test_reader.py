@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from devices.feed import READER, Emitted, Feed
-from devices.profile import Profile, SourceKind, SourceSettings
+from devices.profile import Profile
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Flag, Scan, ScanFault
+from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
 from tests.wiring.reading import PATIENCE_S, Cable, Ear, until
 
@@ -229,7 +230,7 @@ def test_stopping_ends_the_process_and_releases_the_port(tmp_path: Path) -> None
 APP = """
 import sys, threading
 from devices.feed import Feed
-from devices.profile import SourceSettings
+from devices.source_settings import SourceSettings
 feed = Feed((SourceSettings.parse(sys.argv[1]),), lambda record: print(record.state, feed.pid, flush=True))
 lock = open(sys.argv[2], "w")
 import fcntl

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import serial
 
-from devices.profile import SourceKind, SourceSettings
+from devices.profile import Profile
 from devices.scan import (
     DeviceBusyError,
     DeviceDeniedError,
@@ -25,6 +25,7 @@ from devices.scan import (
     Scan,
     ScanFault,
 )
+from devices.source_settings import SourceKind, SourceSettings
 from devices.sources.serial_port import SerialPort, claim, open_serial, refusal
 from devices.status import SourceState
 from tests.wiring.reading import PATIENCE_S, Ear
@@ -49,7 +50,7 @@ def server() -> Iterator[socket.socket]:
 
 
 def settings(address: str, baudrate: int = 9600) -> SourceSettings:
-    return SourceSettings(SourceKind.SERIAL, address, baudrate=baudrate)
+    return SourceSettings(SourceKind.SERIAL, address, Profile(baudrate=baudrate))
 
 
 def received(port: SerialPort) -> list[Scan | ScanFault]:
