@@ -31,6 +31,8 @@ OUTPUT = re.compile(rb"\x1b(?:\[[0-9;?]*(?:[A-Za-z]|\Z)|\Z)")
 """The sequences by which the program itself draws; the last one may not have come whole yet."""
 
 
+@pytest.mark.adverse(46)
+@pytest.mark.adverse(47)
 @pytest.mark.parametrize(("sent", "form"), HOSTILE)
 def test_a_code_that_would_act_on_the_terminal_is_shown_and_does_nothing(
     receiving: Station, sent: bytes, form: str

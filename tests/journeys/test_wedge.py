@@ -34,6 +34,7 @@ def wedge(station: Station, *codes: str) -> Shown:
     return station.answer(len(codes))
 
 
+@pytest.mark.adverse(50)
 def test_what_a_scanner_types_are_scans_and_what_a_hand_types_are_keys(station: Station) -> None:
     assert wedge(station, ANNA).kind is Kind.OK
     pressed(station, b"\r")

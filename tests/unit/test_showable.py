@@ -37,12 +37,14 @@ def test_the_form_of_a_text(text: str, shown: str) -> None:
     assert showable(text) == shown
 
 
+@pytest.mark.adverse(62)
 @given(anything)
 def test_nothing_shown_is_a_control_a_surrogate_or_invisible(text: str) -> None:
     for char in showable(text):
         assert char == " " or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
 
 
+@pytest.mark.adverse(62)
 @given(anything, anything)
 def test_two_texts_never_give_the_same_form(one: str, other: str) -> None:
     assert (showable(one) == showable(other)) == (one == other)

@@ -42,6 +42,7 @@ def shape(out: Sequence[Out]) -> list[tuple[str, bytes]]:
     return shaped
 
 
+@pytest.mark.adverse(48)
 def test_scans_glued_in_one_read_are_a_scan_each() -> None:
     assert shape(played((0.0, b"AAA\rBBB\nCCC\r\n"))) == [("scan", b"AAA"), ("scan", b"BBB"), ("scan", b"CCC")]
 
@@ -90,6 +91,7 @@ def test_a_code_of_one_character_is_a_scan() -> None:
     assert shape(played((0.0, b"7\r"))) == [("scan", b"7")]
 
 
+@pytest.mark.adverse(49)
 @pytest.mark.parametrize(
     "data",
     [
@@ -101,6 +103,7 @@ def test_what_a_terminator_ends_is_data_to_the_last_byte_and_never_a_key(data: b
     assert shape(played((0.0, data + b"\r"))) == [("scan", data)]
 
 
+@pytest.mark.adverse(45)
 @pytest.mark.parametrize("mark", [b"\x1b[200~", b"\x1b[201~", b"\x1b[20\x1b[200~1~", b"\x1b[", b"\x1b[20"])
 def test_a_paste_mark_alone_never_reaches_the_parser(mark: bytes) -> None:
     typed = b"".join(one.data for one in played((0.0, mark)) if isinstance(one, Typed))
@@ -148,6 +151,7 @@ def test_a_report_cut_between_two_reads_is_whole() -> None:
     assert played((0.0, b"\x1b[<35;1"), (0.02, b"0;5M"), splitter=wedge) == [Typed(b"\x1b[<35;10;5M")]
 
 
+@pytest.mark.adverse(51)
 def test_kitty_reports_inside_a_scan_are_the_separators_they_name() -> None:
     out = played((0.0, b"0109521\x1b[93;5u21A\x1b[54;5uB\r"), splitter=WedgeSplitter(kitty=True))
     assert shape(out) == [("scan", b"0109521\x1d21A\x1eB")]
@@ -171,6 +175,7 @@ def test_a_scan_whose_beginning_was_taken_for_keys_is_a_fault_and_not_a_shorter_
     assert shape(played((0.0, b"SN"), (0.15, b"12345\r"))) == [("typed", b"SN"), (FaultKind.INCOMPLETE, b"12345")]
 
 
+@pytest.mark.adverse(50)
 def test_a_human_types_and_a_moment_later_the_scanner_fires() -> None:
     out = played((0.0, b"1"), (0.2, b"2"), (0.6, b"SN12345\r"))
     assert shape(out) == [("typed", b"12"), ("scan", b"SN12345")]
@@ -195,6 +200,7 @@ def test_a_held_key_is_typed_and_a_held_arrow_does_not_wait_for_its_release() ->
     assert Typed(b"\x1b[B" * 5) in arrows
 
 
+@pytest.mark.adverse(44)
 def test_bytes_that_are_no_utf8_are_a_scan_without_text_or_nothing_never_a_key() -> None:
     (scan,) = played((0.0, b"\xff\xfe1\r"))
     assert isinstance(scan, Scan)

@@ -79,6 +79,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     running.pane.close()
 
 
+@pytest.mark.adverse(48)
 def test_three_scans_in_one_write_are_three_scans_in_order(session: Session) -> None:
     session.type(b"AAA111\rBBB222\rCCC333\r")
     session.until("#000003")
@@ -96,6 +97,9 @@ def test_one_scan_over_three_writes_is_one_scan(session: Session) -> None:
     assert session.heard == [("Scan", b"SPLIT-OVER-THREE"), ("Scan", b"NEXT")]
 
 
+@pytest.mark.adverse(45)
+@pytest.mark.adverse(46)
+@pytest.mark.adverse(49)
 def test_hostile_codes_are_data_and_nothing_of_them_reaches_the_terminal(session: Session) -> None:
     for count, code in enumerate(HOSTILE, start=1):
         session.type(code + b"\r")
@@ -135,6 +139,8 @@ def test_escape_takes_the_entry_back_and_enter_alone_does_nothing(session: Sessi
     assert session.heard == [("act", b"DONE:")]
 
 
+@pytest.mark.adverse(44)
+@pytest.mark.adverse(45)
 @pytest.mark.parametrize("noise", [b"\xff", b"\x1b[200~", b"\x1b[20", b"\x11", b"\x1b[I\x1b[O"])
 def test_noise_from_the_keyboard_neither_ends_nor_deafens_the_program(session: Session, noise: bytes) -> None:
     session.type(noise)
