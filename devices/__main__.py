@@ -12,6 +12,7 @@ from devices.records import document
 from devices.scan import DeviceError, Scan, ScanFault
 from devices.showable import showable
 from devices.source_settings import SourceSettings
+from devices.traffic import Traffic
 
 _ENDED = 0
 _REFUSED = 2
@@ -65,6 +66,8 @@ def _line(record: Emitted) -> str:
         case ScanFault():
             partial = showable(record.partial.decode("utf-8", "surrogateescape"))
             return f"{showable(record.source)} fault {record.kind} {partial}"
+        case Traffic():
+            return f"{showable(record.source)} {record.form} {record.data.hex(' ')}"
         case _:
             return f"{showable(record.source)} {record.state}: {showable(record.detail)}"
 

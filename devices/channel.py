@@ -4,13 +4,15 @@ import threading
 from collections.abc import Callable
 
 from devices.bounce import BounceWindow
+from devices.dialects import Signal
 from devices.reconnect import Reconnect
 from devices.records import LogLine, Record
 from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
-from devices.sources.connection import Connection
+from devices.sources.connection import Connection, Tap
 from devices.sources.simulated import Simulated
 from devices.status import SourceState, SourceStatus
+from devices.traffic import Traffic, TrafficForm
 
 PRESENCE_S = 0.5
 """How often a path is looked at, to see whether it still leads to the open device."""
@@ -86,6 +88,15 @@ class Channel:
             self.connection.send(data)
             self.receive(now)
 
+    def tell(self, signal: Signal, now: float) -> None:
+        """Tell the scanner; one that is not there is told nothing, for the answer would come too late to it."""
+        if self.connection is None:
+            return
+        try:
+            self.connection.tell(signal, now)
+        except DeviceLostError as error:
+            self._lose(now, str(error))
+
     def close(self) -> None:
         """Release the device."""
         if self.connection is not None:
@@ -94,7 +105,7 @@ class Channel:
 
     def _open(self) -> None:
         try:
-            self._result = open_source(self.settings)
+            self._result = open_source(self.settings, self._hear if self.settings.tap else None)
         except BaseException as error:  # noqa: BLE001 - settle raises it where it ends the process, not a thread
             self._result = error
         self._wake()
@@ -119,23 +130,26 @@ class Channel:
             self._status = status
             self._emit(status)
 
+    def _hear(self, form: TrafficForm, data: bytes, at: float) -> None:
+        self._emit(Traffic(self.settings.source, form, data, at))
+
     def _deliver(self, records: list[Scan | ScanFault]) -> None:
         for record in records:
             self._emit(self._bounce.mark(record) if isinstance(record, Scan) else record)
 
 
-def open_source(settings: SourceSettings) -> Connection:
+def open_source(settings: SourceSettings, tap: Tap | None = None) -> Connection:
     """Open the device, or raise a DeviceError; transports load what they need when they are asked for."""
     match settings.kind:
         case SourceKind.SERIAL:
             from devices.sources.serial_port import open_serial  # noqa: PLC0415 - pyserial, only where used
 
-            return open_serial(settings)
+            return open_serial(settings, tap)
         case SourceKind.HID_KEYBOARD:
             from devices.sources.hid_keyboard import open_keyboard  # noqa: PLC0415 - evdev, only where used
 
-            return open_keyboard(settings)
+            return open_keyboard(settings, tap)
         case SourceKind.SIMULATED:
-            return Simulated(settings)
+            return Simulated(settings, tap)
         case SourceKind.HID_POS | SourceKind.BLUETOOTH:
             raise DeviceError(f"{settings.source}: this kind of scanner cannot be read yet; switch it to USB serial.")

@@ -12,18 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from devices.dialects import Signal
 from devices.reconnect import Reconnect
-from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, encode
+from devices.records import Emitted, LogLine, OpenSources, Record, RecordStream, Simulate, Tell, encode
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
+from devices.traffic import Traffic
 
 __all__ = ["READER", "Emitted", "Feed", "SourceState", "SourceStatus"]
 
 READER: Final = "reader"
 """The source of the fault that says the reading process itself died."""
-
-Emitted = Scan | ScanFault | SourceStatus
 
 _log: Final = logging.getLogger("devices.reader")
 _STEADY_S: Final = 5.0
@@ -75,12 +75,24 @@ class Feed:
         chosen = next((one for one in simulated if source in {None, one.source}), None)
         if chosen is None:
             raise DeviceNotFoundError("No simulated scanner is among the sources; start the feed with one.")
-        data = text.encode("utf-8", "surrogateescape") + b"\r"
+        self._command(Simulate(chosen.source, text.encode("utf-8", "surrogateescape") + b"\r"))
+
+    def tell(self, source: str, signal: Signal) -> None:
+        """Tell a scanner that its scan was good, was bad, or another signal.
+
+        A scanner that is not connected now, or has no form for the signal, is told nothing. Raises
+        DeviceNotFoundError for a source that this feed does not read, DeviceLostError while it reads nothing.
+        """
+        if source not in {one.source for one in self._sources}:
+            raise DeviceNotFoundError(f"{source!r} is not among the sources that are read; name one of them.")
+        self._command(Tell(source, signal))
+
+    def _command(self, record: Record) -> None:
         with self._lock:
             if self._socket is None:
                 raise DeviceLostError("The reading process is not running; scan again in a moment.")
             try:
-                self._socket.sendall(encode(Simulate(chosen.source, data)))
+                self._socket.sendall(encode(record))
             except OSError as error:
                 raise DeviceLostError("The reading process has just died; scan again in a moment.") from error
 
@@ -144,7 +156,7 @@ class Feed:
 
     def _hand_on(self, record: Record) -> None:
         match record:
-            case Scan() | ScanFault() | SourceStatus():
+            case Scan() | ScanFault() | SourceStatus() | Traffic():
                 self._emit(record)
             case LogLine(level, text):
                 _log.log(level, "%s", text)

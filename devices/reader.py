@@ -11,7 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from devices.channel import Channel
-from devices.records import OpenSources, Record, RecordStream, Simulate, encode
+from devices.records import OpenSources, Record, RecordStream, Simulate, Tell, encode
 
 if TYPE_CHECKING:
     from devices.sources.connection import Connection
@@ -135,6 +135,8 @@ class Reader:
                         channel.tick(now)
                 case Simulate(source, sent):
                     self._channels[source].simulate(sent, now)
+                case Tell(source, meant):
+                    self._channels[source].tell(meant, now)
                 case _:
                     raise ValueError(f"The app sent {command!r}, which only the reading process may send.")
         return bool(data)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
+from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake, Signal
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
+from devices.traffic import Traffic, TrafficForm
 
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST: Final = 1 << 20
@@ -44,10 +45,20 @@ class Simulate:
     data: bytes
 
 
-Record = Scan | ScanFault | SourceStatus | LogLine | OpenSources | Simulate
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What a scanner is to be told: its last scan was good, was bad, or another signal."""
+
+    source: str
+    signal: Signal
 
 
-def document(record: Scan | ScanFault | SourceStatus) -> dict[str, object]:
+Emitted = Scan | ScanFault | SourceStatus | Traffic
+"""What the reading process says about its sources; traffic of tapped ones alone."""
+Record = Emitted | LogLine | OpenSources | Simulate | Tell
+
+
+def document(record: Emitted) -> dict[str, object]:
     """Return a record as plain JSON values; bytes as base64."""
     match record:
         case Scan():
@@ -70,6 +81,14 @@ def document(record: Scan | ScanFault | SourceStatus) -> dict[str, object]:
             }
         case SourceStatus():
             return {"type": "status", **asdict(record)}
+        case Traffic():
+            return {
+                "type": "traffic",
+                "form": record.form,
+                "data": _base64(record.data),
+                "source": record.source,
+                "at": record.at,
+            }
 
 
 def encode(record: Record) -> bytes:
@@ -81,6 +100,8 @@ def encode(record: Record) -> bytes:
             value = {"type": "open", "sources": [_settings_document(one) for one in record.sources]}
         case Simulate():
             value = {"type": "simulate", "source": record.source, "data": _base64(record.data)}
+        case Tell():
+            value = {"type": "tell", "source": record.source, "signal": record.signal}
         case _:
             value = document(record)
     body = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
@@ -127,12 +148,16 @@ def _decode(body: bytes) -> Record:
             return ScanFault(FaultKind(value["kind"]), _bytes(value["partial"]), value["source"], value["at"])
         case {"type": "status"}:
             return SourceStatus(value["source"], SourceState(value["state"]), value["detail"])
+        case {"type": "traffic"}:
+            return Traffic(value["source"], TrafficForm(value["form"]), _bytes(value["data"]), value["at"])
         case {"type": "log"}:
             return LogLine(value["level"], value["text"])
         case {"type": "open"}:
             return OpenSources(tuple(_settings(one) for one in value["sources"]))
         case {"type": "simulate"}:
             return Simulate(value["source"], _bytes(value["data"]))
+        case {"type": "tell"}:
+            return Tell(value["source"], Signal(value["signal"]))
         case _:
             raise ValueError(f"A record of an unknown type came: {body[:80]!r}.")
 

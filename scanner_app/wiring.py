@@ -96,9 +96,15 @@ class Handheld:
         return self._feed if self._sources else None
 
     def _feed(self, emit: Callable[[Emitted], None]) -> Scanners:
+        from devices.feed import Emitted as Record  # noqa: PLC0415  # behind the first question
         from devices.feed import Feed  # noqa: PLC0415  # behind the first question
+        from devices.traffic import Traffic  # noqa: PLC0415  # behind the first question
 
-        return Feed(self._sources, emit)
+        def heard(record: Record) -> None:
+            if not isinstance(record, Traffic):  # no source of the application is tapped
+                emit(record)
+
+        return Feed(self._sources, heard)
 
 
 def carrying(store: Store, worker: Worker) -> Carrying:

@@ -1,8 +1,18 @@
 """What every transport gives the reading process once it is open."""
 
+from collections.abc import Callable
 from typing import Protocol
 
+from devices.dialects import Signal
 from devices.scan import Scan, ScanFault
+from devices.traffic import TrafficForm
+
+Tap = Callable[[TrafficForm, bytes, float], None]
+"""Takes what was just read, before it is decoded, and the monotonic seconds of the read. It never raises.
+
+A connection gets its tap, or None, when it is opened, and calls it once for each read in ``receive``: first the
+tap, then the decoder, so that what the tap heard explains the records that follow it.
+"""
 
 
 class Decoder(Protocol):
@@ -19,7 +29,7 @@ class Decoder(Protocol):
 
 
 class Connection(Protocol):
-    """One open scanner. DeviceLostError from ``receive`` ends it; ``close`` releases what was claimed."""
+    """One open scanner. DeviceLostError from ``receive`` or ``tell`` ends it; ``close`` releases what was claimed."""
 
     @property
     def decoder(self) -> Decoder:
@@ -34,6 +44,9 @@ class Connection(Protocol):
 
     def receive(self, now: float) -> list[Scan | ScanFault]:
         """Read what is there, without waiting, and decode it."""
+
+    def tell(self, signal: Signal, now: float) -> None:
+        """Tell the scanner good, bad or another signal, without waiting; nothing where it has no form for it."""
 
     def present(self) -> bool:
         """Say whether the address still leads to this device."""

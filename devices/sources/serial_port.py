@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import serial
 
 from devices.decoders.lines import LineDecoder
+from devices.dialects import Signal
 from devices.scan import (
     DeviceBusyError,
     DeviceDeniedError,
@@ -26,6 +27,8 @@ from devices.scan import (
     ScanFault,
 )
 from devices.source_settings import SourceSettings
+from devices.sources.connection import Tap
+from devices.traffic import TrafficForm
 
 _CHUNK: Final = 65_536
 _CONNECT_S: Final = 5.0
@@ -58,9 +61,10 @@ class _UntouchedLines(serial.Serial):
 class SerialPort:
     """One open line and the decoder of its bytes."""
 
-    def __init__(self, settings: SourceSettings, line: Line) -> None:
+    def __init__(self, settings: SourceSettings, line: Line, tap: Tap | None = None) -> None:
         self.decoder = LineDecoder(settings.profile, settings.source)
         self.name = settings.address
+        self._tap = tap
         self._address = settings.address
         self._line = line
         self._device = os.fstat(line.fileno()).st_rdev
@@ -79,7 +83,12 @@ class SerialPort:
             raise DeviceLostError(f"{self.name} is gone: {error.strerror}. Plug it in again.") from error
         if not data:
             raise DeviceLostError(f"{self.name} has hung up. Plug it in again, or switch it on.")
+        if self._tap is not None:
+            self._tap(TrafficForm.BYTES, data, now)
         return self.decoder.feed(data, now)
+
+    def tell(self, signal: Signal, now: float) -> None:
+        """Do nothing: no command is known for this line."""
 
     def present(self) -> bool:
         """Say whether the path still leads to the tty that is open: a link may point elsewhere by now."""
@@ -95,15 +104,15 @@ class SerialPort:
         self._line.close()
 
 
-def open_serial(settings: SourceSettings) -> SerialPort:
+def open_serial(settings: SourceSettings, tap: Tap | None = None) -> SerialPort:
     """Open the line for this program alone, or raise a DeviceError that says why not. May block for seconds."""
     if settings.address.startswith("socket://"):
-        return SerialPort(settings, _connect(settings.address))
+        return SerialPort(settings, _connect(settings.address), tap)
     try:
         if "://" not in settings.address:
-            return _begun_clean(SerialPort(settings, _open_tty(settings)))
+            return _begun_clean(SerialPort(settings, _open_tty(settings), tap))
         other = serial.serial_for_url(settings.address, baudrate=settings.profile.baudrate, timeout=_PUMP_S)
-        return SerialPort(settings, _Pumped(other))
+        return SerialPort(settings, _Pumped(other), tap)
     except (OSError, ValueError, termios.error) as error:  # SerialException is an OSError
         raise refusal(settings.address, error) from error
 

@@ -3,15 +3,19 @@
 from collections import deque
 
 from devices.decoders.lines import LineDecoder
+from devices.dialects import Signal
 from devices.scan import Scan, ScanFault
 from devices.source_settings import SourceSettings
+from devices.sources.connection import Tap
+from devices.traffic import TrafficForm
 
 
 class Simulated:
     """A connection without a device: ``send`` is its trigger."""
 
-    def __init__(self, settings: SourceSettings) -> None:
+    def __init__(self, settings: SourceSettings, tap: Tap | None = None) -> None:
         self.decoder = LineDecoder(settings.profile, settings.source)
+        self._tap = tap
         self.name = "simulated scanner"
         self._sent: deque[bytes] = deque()
 
@@ -27,8 +31,14 @@ class Simulated:
         """Decode everything sent so far."""
         out: list[Scan | ScanFault] = []
         while self._sent:
-            out += self.decoder.feed(self._sent.popleft(), now)
+            data = self._sent.popleft()
+            if self._tap is not None:
+                self._tap(TrafficForm.BYTES, data, now)
+            out += self.decoder.feed(data, now)
         return out
+
+    def tell(self, signal: Signal, now: float) -> None:
+        """Do nothing: it neither beeps nor blinks."""
 
     def present(self) -> bool:
         """Return True: it cannot be unplugged."""

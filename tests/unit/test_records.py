@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
+from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake, Signal
 from devices.profile import Profile
-from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, document, encode
+from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, Tell, document, encode
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
+from devices.traffic import Traffic, TrafficForm
 
 texts = st.text(max_size=20)
 times = st.floats(0, 1e9, allow_nan=False)
@@ -24,6 +25,8 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(SourceStatus, texts, st.sampled_from(SourceState), texts),
     st.builds(LogLine, st.integers(0, 50), texts),
     st.builds(Simulate, texts, st.binary(max_size=20)),
+    st.builds(Traffic, texts, st.sampled_from(TrafficForm), st.binary(max_size=20), times),
+    st.builds(Tell, texts, st.sampled_from(Signal)),
 )
 
 
@@ -76,4 +79,14 @@ def test_a_document_is_plain_json() -> None:
         "source": "simulated",
         "at": 1.5,
         "flags": ["bounce"],
+    }
+
+
+def test_a_document_of_traffic_is_plain_json() -> None:
+    assert json.loads(json.dumps(document(Traffic("serial:test", TrafficForm.BYTES, b"\x1dA", 1.5)))) == {
+        "type": "traffic",
+        "form": "bytes",
+        "data": "HUE=",
+        "source": "serial:test",
+        "at": 1.5,
     }

@@ -13,6 +13,7 @@ from devices.sources import evdev_node
 from devices.sources.event_stream import EVENT, EventStream
 from devices.sources.hid_keyboard import HidKeyboard, open_keyboard
 from devices.sources.input_nodes import find_keyboard, input_nodes
+from devices.traffic import TrafficForm, unpack_events
 
 KEYS = {char: code for code, char in US.plain.items()}
 ENTER = 28
@@ -70,6 +71,22 @@ def test_a_record_cut_between_two_reads_is_whole(pipe: tuple[int, int]) -> None:
         os.write(pipe[1], stream[start : start + 7])
         out += scanner.receive(0.0)
     assert raws(out) == [b"sn1"]
+
+
+def test_a_tap_hears_every_event_as_the_kernel_gave_it(pipe: tuple[int, int]) -> None:
+    heard: list[tuple[TrafficForm, bytes, float]] = []
+    scanner = HidKeyboard(SETTINGS, "Test scanner", pipe[0], frozenset, lambda: None, lambda *read: heard.append(read))
+    os.write(pipe[1], record(1, KEYS["a"], 1, 12.25) + record(0, 0, 0, 12.25))
+    assert scanner.receive(99.0) == []
+    assert scanner.receive(99.5) == []
+    ((form, data, at),) = heard
+    assert (form, at) == (TrafficForm.EVENTS, 99.0)
+    assert [
+        tuple(getattr(event, name) for name in ("at", "type", "code", "value")) for event in unpack_events(data)
+    ] == [
+        (12.25, 1, KEYS["a"], 1),
+        (12.25, 0, 0, 0),
+    ]
 
 
 def test_the_time_of_a_scan_is_the_kernels(pipe: tuple[int, int]) -> None:
