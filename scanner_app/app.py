@@ -26,7 +26,7 @@ from scanner_app.screens.notices import Notices
 from scanner_app.screens.outbox import OutboxScreen
 from scanner_app.screens.pace import Pace
 from scanner_app.screens.work import WorkScreen
-from scanner_app.terminal import ScannerTerminal, speaks_unicode
+from scanner_app.terminal import TYPED, speaks_unicode, terminal_of
 from scanner_app.themes import named, themes
 from scanner_app.widgets.manner import Manner
 from sync.clock import Clock
@@ -34,6 +34,7 @@ from sync.clock import Clock
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from devices.profile import Profile
     from scanner_app.said import Said
     from scanner_app.screens.enroll import EnrollScreen
 
@@ -61,8 +62,10 @@ class ScannerApp(App[int], inherit_bindings=False):
         language: str = "en",
         keys: Mapping[str, str] | None = None,
         sound: bool = True,
+        wedge: "Profile" = TYPED,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
+        self._wedge = wedge
         super().__init__()
         self._bench = bench
         self._enroll = enroll
@@ -89,7 +92,7 @@ class ScannerApp(App[int], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Return the terminal that takes scans out of its input, where the platform's own would be Textual's."""
         default = super().get_driver_class()
-        return ScannerTerminal if default is LinuxDriver else default
+        return terminal_of(self._wedge) if default is LinuxDriver else default
 
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: the work, or enrolment where there is none yet."""

@@ -7,7 +7,7 @@ import select
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
@@ -15,11 +15,15 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from devices.decoders.wedge import Typed, WedgeSplitter
+from devices.profile import Profile
 from devices.scan import Scan, ScanFault
 from scanner_app.messages import Heard
 
 if TYPE_CHECKING:
     from textual.app import App
+
+TYPED: Final = Profile(name="wedge")
+"""How a scanner talks that types into the terminal, where nothing else is said."""
 
 _CHUNK: Final = 4096
 _LONGEST_WAIT_S: Final = 0.1
@@ -84,8 +88,11 @@ class ScannerTerminal(LinuxDriver):
     """Textual's driver for Linux, except that scans become ``Heard`` messages and never keys.
 
     Mouse, bracketed paste and the keyboard protocol that reports each key as an escape sequence stay off: through
-    each of them a scanner's keystrokes would arrive as something else.
+    each of them a scanner's keystrokes would arrive as something else. ``PROFILE`` says how the scanner talks that
+    types here.
     """
+
+    PROFILE: ClassVar[Profile] = TYPED
 
     def __init__(
         self,
@@ -96,7 +103,7 @@ class ScannerTerminal(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=False, size=size)
-        self.splitter: Splitter = WedgeSplitter()
+        self.splitter: Splitter = WedgeSplitter(profile=self.PROFILE)
 
     def start_application_mode(self) -> None:
         """Take the terminal, and give it back when the program is asked to end or the terminal is closed."""
@@ -143,6 +150,11 @@ class ScannerTerminal(LinuxDriver):
                     self.process_message(message)
             else:
                 self._app.post_message(Heard(one))
+
+
+def terminal_of(profile: Profile) -> type[ScannerTerminal]:
+    """Return the terminal into which a scanner with this profile types."""
+    return type("ScannerTerminal", (ScannerTerminal,), {"PROFILE": profile})
 
 
 def _finish(parser: BurstParser) -> None:

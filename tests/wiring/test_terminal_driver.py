@@ -14,6 +14,8 @@ import pytest
 from textual import constants
 from textual.drivers.headless_driver import HeadlessDriver
 
+from devices.profile import Profile
+from devices.scan import Scan
 from scanner_app.app import ScannerApp
 from scanner_app.demo.pane import Pane
 from scanner_app.terminal import ScannerTerminal, TypedText, speaks_unicode
@@ -183,12 +185,23 @@ def test_leaving_takes_ctrl_c_twice_and_says_what_is_unsent(session: Session) ->
 
 def test_a_terminal_of_another_kind_keeps_its_own_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     app = ScannerApp(None, clock=SystemClock())
-    assert app.driver_class is ScannerTerminal
+    assert issubclass(app.driver_class, ScannerTerminal)
     app.stop()
     monkeypatch.setattr(constants, "DRIVER", "textual.drivers.headless_driver:HeadlessDriver")
     served = ScannerApp(None, clock=SystemClock())
     assert served.driver_class is HeadlessDriver
     served.stop()
+
+
+def test_the_terminal_splits_by_the_profile_of_the_scanner_that_types_into_it() -> None:
+    profile = Profile(name="bench", prefix=b"~", substitutes=(("|", "\x1d"),))
+    app = ScannerApp(None, clock=SystemClock(), wedge=profile)
+    driver = app.driver_class(app)
+    assert isinstance(driver, ScannerTerminal)
+    (scan,) = driver.splitter.feed(b"~01|21\r", 0.0)
+    assert isinstance(scan, Scan)
+    assert scan.raw == b"~01|21"
+    app.stop()
 
 
 @pytest.mark.parametrize("cut", range(1, 6))
