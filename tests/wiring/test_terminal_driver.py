@@ -193,7 +193,7 @@ def test_a_terminal_of_another_kind_keeps_its_own_driver(monkeypatch: pytest.Mon
     served.stop()
 
 
-def test_the_terminal_splits_by_the_profile_of_the_scanner_that_types_into_it() -> None:
+async def test_the_terminal_splits_by_the_profile_of_the_scanner_that_types_into_it() -> None:
     profile = Profile(name="bench", prefix=b"~", substitutes=(("|", "\x1d"),))
     app = ScannerApp(None, clock=SystemClock(), wedge=profile)
     driver = app.driver_class(app)
