@@ -15,6 +15,19 @@ class Role(StrEnum):
     EXPIRY = "expiry"
     GLN = "gln"
     TRACKING = "tracking"
+    IMEI = "imei"
+    """A mobile device, by 15 digits."""
+    IMEISV = "imeisv"
+    """A mobile device with the version of its software, by 16 digits."""
+    MEID = "meid"
+    ICCID = "iccid"
+    """A SIM card or profile."""
+    EID = "eid"
+    """The chip that holds SIM profiles (eUICC)."""
+    MAC = "mac"
+    EUI64 = "eui64"
+    VIN = "vin"
+    """A vehicle."""
     URL = "url"
     TEXT = "text"
 
@@ -27,6 +40,12 @@ class Form(StrEnum):
     GS1_BRACKETED = "gs1_bracketed"
     DIGITAL_LINK = "digital_link"
     ISO15434 = "iso15434"
+    HIBC = "hibc"
+    """A label of the Health Industry Business Communications Council: ``+``, a labeller, a product, lot or serial."""
+    ISBT128 = "isbt128"
+    """A label of blood, tissue or cells by ISBT 128: recognised, not read further."""
+    LABELLED = "labelled"
+    """Values with their names before them, as in ``PN:ABC QTY:1``."""
     RETAIL = "retail"
     """An EAN, UPC or ITF-14 number alone."""
 
@@ -37,8 +56,21 @@ class Note(StrEnum):
     BAD_CHECK_DIGIT = "bad_check_digit"
     BAD_STRUCTURE = "bad_structure"
     AMBIGUOUS = "ambiguous"
+    """It can be read in more than one way: see the reading's ``repairs`` where there are any."""
     CONFLICT = "conflict"
-    """The same element twice with different values."""
+    """The same element twice with different values, or two elements that exclude each other."""
+    INCOMPLETE = "incomplete"
+    """An element without the one it belongs to, such as a serial (21) without an item (01)."""
+    REPLACED = "replaced"
+    """Separators came as other characters: the scanner's profile should say how it sends control characters."""
+    COMPRESSED = "compressed"
+    """A Digital Link whose elements are packed together; it is not unpacked."""
+    NO_KEY = "no_key"
+    """A web address that names no item, unit or place."""
+    UNKNOWN_AIM = "unknown_aim"
+    """It begins as an AIM identifier does, but no symbology has that one."""
+    EMPTY = "empty"
+    """There is nothing in it."""
     CONTROL_CHARACTERS = "control_characters"
     INVISIBLE = "invisible"
     """Zero-width, bidirectional or other characters that cannot be seen."""
@@ -60,8 +92,10 @@ class Reading:
     """The whole of what a code's content says.
 
     ``text`` is the content exactly as scanned (no AIM identifier). ``fields`` are the parsed elements in their
-    order, ``(identifier, value)``: GS1 application identifiers (``01``, ``21``, ``10``, ``17``, ...) or data
-    identifiers. ``candidates`` are best first and never empty for a text that is not empty.
+    order, ``(identifier, value)``: GS1 application identifiers (``01``, ``21``, ``10``, ``17``, ...), data identifiers,
+    or the names that a form gives its parts. ``candidates`` are best first and never empty for a text that is not empty.
+    ``repairs`` are other ways to split the text, each as whole fields, where a separator seems to be lost; none of them
+    is chosen here: a person or a rule that knows the item has to.
     """
 
     text: str
@@ -70,6 +104,7 @@ class Reading:
     candidates: tuple[Candidate, ...]
     fields: tuple[tuple[str, str], ...] = ()
     notes: frozenset[Note] = field(default=frozenset())
+    repairs: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def value(self, role: Role) -> str | None:
         """Return the best candidate's value for the role, or None."""
