@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from devices.bounce import BounceWindow
 from devices.dialects import Signal
@@ -14,8 +15,10 @@ from devices.sources.simulated import Simulated
 from devices.status import SourceState, SourceStatus
 from devices.traffic import Traffic, TrafficForm
 
-PRESENCE_S = 0.5
+PRESENCE_S: Final = 0.5
 """How often a path is looked at, to see whether it still leads to the open device."""
+
+_SUBSYSTEMS: Final = {SourceKind.SERIAL: "tty", SourceKind.HID_KEYBOARD: "input", SourceKind.HID_POS: "hidraw"}
 
 
 class Channel:
@@ -25,12 +28,18 @@ class Channel:
     ``settle`` takes its result in the loop. All other methods belong to the loop.
     """
 
-    def __init__(self, settings: SourceSettings, emit: Callable[[Record], None], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        settings: SourceSettings,
+        emit: Callable[[Record], None],
+        wake: Callable[[], None],
+        link: Reconnect | None = None,
+    ) -> None:
         self.settings = settings
         self.connection: Connection | None = None
         self._emit = emit
         self._wake = wake
-        self._link = Reconnect()
+        self._link = link or Reconnect()
         self._bounce = BounceWindow(settings.profile.bounce_ms / 1000)
         self._status: SourceStatus | None = None
         self._result: Connection | BaseException | None = None
@@ -54,6 +63,15 @@ class Channel:
             self._look_at = now + PRESENCE_S
             if not self.connection.present():
                 self._lose(now, f"{self.settings.address} was unplugged. Plug the scanner in again.")
+
+    def stirred(self, subsystems: frozenset[str], now: float) -> None:
+        """Look at once, for a device of this kind came, went or changed just now."""
+        if _SUBSYSTEMS.get(self.settings.kind) not in subsystems:
+            return
+        if self.connection is None:
+            self._link.hasten(now)
+        else:
+            self._look_at = now
 
     def settle(self, now: float) -> bool:
         """Take the result of an opening that has ended; say whether a connection came of it."""

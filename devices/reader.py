@@ -1,6 +1,7 @@
 """The reading process: owns every scanner's descriptor, and nothing else, for the life of the app."""
 
 import gc
+import logging
 import os
 import selectors
 import signal
@@ -8,10 +9,14 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from devices.channel import Channel
-from devices.records import OpenSources, Record, RecordStream, Simulate, Tell, encode
+from devices.hotplug import Hotplug
+from devices.reconnect import Reconnect
+from devices.records import LogLine, OpenSources, Record, RecordStream, Simulate, Tell, encode
 
 if TYPE_CHECKING:
     from devices.sources.connection import Connection
@@ -62,11 +67,15 @@ class Outlet:
 
 
 class Reader:
-    """One selector over the app's link and every source; ends when the app does."""
+    """One selector over the app's link, every source and the announcements of devices; ends when the app does.
 
-    def __init__(self, link: socket.socket) -> None:
+    ``reconnect`` makes the rule by which one source is tried again.
+    """
+
+    def __init__(self, link: socket.socket, reconnect: Callable[[], Reconnect] = Reconnect) -> None:
         link.setblocking(False)  # noqa: FBT003 - the socket's own signature
         self._link = link
+        self._reconnect = reconnect
         self._commands = RecordStream()
         self._outlet = Outlet(link)
         self._channels: dict[str, Channel] = {}
@@ -75,6 +84,7 @@ class Reader:
         self._woken.setblocking(False)  # noqa: FBT003 - the socket's own signature
         self._selector.register(self._link, selectors.EVENT_READ)
         self._selector.register(self._woken, selectors.EVENT_READ)
+        self._hotplug = self._listen()
         self._watched: dict[str, tuple[Connection, int]] = {}
         self._writing = False
         self._collected = 0.0
@@ -87,6 +97,11 @@ class Reader:
         finally:
             for channel in self._channels.values():
                 channel.close()
+            self._woken.close()
+            self._waker.close()
+            if self._hotplug is not None:
+                self._hotplug.close()
+            self._selector.close()
 
     def _round(self) -> bool:
         ready = self._selector.select(self._pause())
@@ -98,6 +113,8 @@ class Reader:
                     return False
             elif key.fileobj is self._woken:
                 self._woken.recv(4096)
+            elif key.fileobj is self._hotplug:
+                self._stirred(self._hotplug.receive(), now)
             else:
                 read.add(key.data)
                 self._channels[key.data].receive(now)
@@ -112,6 +129,20 @@ class Reader:
         self._watch()
         self._collect(now)
         return True
+
+    def _listen(self) -> Hotplug | None:
+        """Listen to announcements where there are any; every source is looked for from time to time anyway."""
+        try:
+            hotplug = Hotplug.open()
+        except OSError as error:
+            self._outlet.put(LogLine(logging.INFO, f"No device is announced here, they are looked for: {error}"))
+            return None
+        self._selector.register(hotplug, selectors.EVENT_READ)
+        return hotplug
+
+    def _stirred(self, subsystems: frozenset[str], now: float) -> None:
+        for channel in self._channels.values():
+            channel.stirred(subsystems, now)
 
     def _pause(self) -> float | None:
         deadlines = [due for one in self._channels.values() if (due := one.deadline()) is not None]
@@ -130,7 +161,7 @@ class Reader:
             match command:
                 case OpenSources(sources):
                     for settings in sources:
-                        channel = Channel(settings, self._outlet.put, self._wake)
+                        channel = Channel(settings, self._outlet.put, self._wake, self._reconnect())
                         self._channels[settings.source] = channel
                         channel.tick(now)
                 case Simulate(source, sent):
@@ -142,7 +173,8 @@ class Reader:
         return bool(data)
 
     def _wake(self) -> None:
-        self._waker.send(b"\0")
+        with suppress(OSError):  # the reading has ended, and nobody waits for what was opened
+            self._waker.send(b"\0")
 
     def _watch(self) -> None:
         """Wait on the descriptors that are open now; on none while the app has enough to take."""

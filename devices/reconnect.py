@@ -17,10 +17,12 @@ class Link(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     """The last try failed; the next one has its time."""
+    ENDED = "ended"
+    """It is not tried again."""
 
 
 class Reconnect:
-    """The life of one link: due, opening, open, waiting. Knows no device and no clock.
+    """The life of one link: due, opening, open, waiting, ended. Knows no device and no clock.
 
     The pause doubles from ``first_s`` to ``cap_s``. The first failure after an open link, and every failure
     with another reason, is a WARNING; the same reason again is a DEBUG line.
@@ -33,6 +35,7 @@ class Reconnect:
         self._next = float("-inf")
         self._reason: str | None = None
         self._state = Link.DUE
+        self._hastened = False
 
     @property
     def state(self) -> Link:
@@ -45,9 +48,10 @@ class Reconnect:
 
     def begin(self, now: float) -> bool:
         """Start a try if one is due; say whether it was."""
-        if self._state in {Link.OPENING, Link.OPEN} or now < self._next:
+        if self._state not in {Link.DUE, Link.WAITING} or now < self._next:
             return False
         self._state = Link.OPENING
+        self._hastened = False
         return True
 
     def opened(self) -> None:
@@ -61,6 +65,20 @@ class Reconnect:
         level = logging.DEBUG if reason == self._reason else logging.WARNING
         self._state = Link.WAITING
         self._reason = reason
-        self._next = now + self._pause
+        self._next = now if self._hastened else now + self._pause
         self._pause = min(self._pause * 2, self._cap)
         return level
+
+    def hasten(self, now: float) -> None:
+        """Make a try due at once, with short pauses after it: the device may just have appeared.
+
+        During a try, which may have looked too early, another one is due when it has failed.
+        """
+        self._pause = self._first
+        if self._state is Link.WAITING:
+            self._next = now
+        self._hastened = self._state is Link.OPENING
+
+    def end(self) -> None:
+        """Try no more."""
+        self._state = Link.ENDED
