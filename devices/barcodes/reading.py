@@ -93,7 +93,7 @@ class Reading:
 
     ``text`` is the content exactly as scanned (no AIM identifier). ``fields`` are the parsed elements in their
     order, ``(identifier, value)``: GS1 application identifiers (``01``, ``21``, ``10``, ``17``, ...), data identifiers,
-    or the names that a form gives its parts. ``candidates`` are best first and never empty for a text that is not empty.
+    or the names that a form gives its parts. ``candidates`` are best first, never empty for a text that is not empty.
     ``repairs`` are other ways to split the text, each as whole fields, where a separator seems to be lost; none of them
     is chosen here: a person or a rule that knows the item has to.
     """
