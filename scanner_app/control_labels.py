@@ -6,7 +6,7 @@ from typing import Final
 
 from devices.labels.label import Label
 from scanner_app.phrases import DEFAULT_LANGUAGE, say
-from scanner_app.workflows import pick_reason, problem
+from scanner_app.workflows import pick_reason, problem, return_
 from scanner_app.workflows.answer import Phrase
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.controls import LEAVE, QUEUE
@@ -39,7 +39,7 @@ def control_labels(tag: str, language: str = DEFAULT_LANGUAGE) -> tuple[Label, .
 def _controls() -> tuple[tuple[Control, str], ...]:
     bare = [(control, "") for control in Control if control not in _WITH_ARGUMENT]
     modes = [(Control.MODE, mode) for mode in (HOME, *WORKFLOWS, QUEUE, LEAVE)]
-    named = dict.fromkeys((*problem.REASONS, *chain.from_iterable(pick_reason.REASONS.values())))
+    named = dict.fromkeys((*problem.REASONS, *chain.from_iterable(pick_reason.REASONS.values()), *return_.REASONS))
     reasons = [(Control.REASON, reason) for reason in named]
     quantities = [(Control.QTY, str(quantity)) for quantity in QUANTITIES]
     return (*bare, *modes, *reasons, *quantities)

@@ -11,11 +11,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC
 from hashlib import sha256
 from hmac import new as hmac
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from devices.scan import Flag, Scan, ScanFault
 from scanner_app.said import Said, Screenful
@@ -31,6 +30,7 @@ from sync.handheld import Entry, Transaction
 from sync.identity_file import Identity
 from sync.ledger.envelope import Evidence, Known, Recorded
 from sync.ledger.facts import Closed, Refused, Scanned, UnitFact
+from sync.site_day import site_day
 from sync.store import Store
 from sync.store_errors import StoreError
 
@@ -166,7 +166,7 @@ class Shift:
             site=self._identity.site,
             station=self._station,
             now=stamp(moment),
-            today=_day(moment.astimezone(UTC), tx.mirror.site().timezone),
+            today=site_day(moment.astimezone(UTC), tx.mirror.site().timezone),
             unsent=tx.unsent(),
         )
 
@@ -192,14 +192,6 @@ def _known(draft: Draft, heard: _Heard) -> Known:
 
 def _values(args: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(value for _, value in args)
-
-
-def _day(moment: datetime, timezone: str) -> date:
-    try:
-        return moment.astimezone(ZoneInfo(timezone)).date()
-    except (ValueError, KeyError, OSError):
-        # The site's document names a zone that this machine does not know: the work goes on by UTC.
-        return moment.date()
 
 
 def _decided(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from sync.mirror_documents import Documents
 from sync.mirror_progress import Progress
 from sync.mirror_units import Units
 from sync.mirror_values import OrderProgress, Stock
+from sync.site_day import day_told
 
 _FIRST_SERIALS = 5
 _OFF_THE_WALK = 1 << 31
@@ -144,6 +146,10 @@ class Mirror:
             rows = self._conn.execute("SELECT line, quantity FROM untracked WHERE document = ?", (document,)).fetchall()
             known = self._untracked[document] = MappingProxyType(dict(rows))
         return known
+
+    def day_of(self, at: str) -> date:
+        """Return the site's day of a moment (ISO UTC); a day (ISO date) stands for itself."""
+        return day_told(at, self.site().timezone)
 
     def fresh_at(self) -> str | None:
         """Return when the mirror was last up to date with the server (ISO UTC), or None if never."""

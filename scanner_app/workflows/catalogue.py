@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 from scanner_app.workflows.workflow import Workflow
 
-_NAMES: Final = ("receive", "putaway", "pick", "pack", "lookup")
+_NAMES: Final = ("receive", "putaway", "pick", "pack", "return", "lookup")
 
 
 class Catalogue(Mapping[str, Workflow]):
@@ -34,7 +35,8 @@ class Catalogue(Mapping[str, Workflow]):
 
 @cache
 def _loaded(name: str) -> Workflow:
-    workflow: Workflow = import_module(f"{__package__}.{name}").WORKFLOW
+    module = f"{name}_" if iskeyword(name) else name
+    workflow: Workflow = import_module(f"{__package__}.{module}").WORKFLOW
     return workflow
 
 

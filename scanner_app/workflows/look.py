@@ -104,6 +104,10 @@ class Look(Protocol):
         """Return line -> quantity of untracked items recorded on the document."""
         ...
 
+    def day_of(self, at: str) -> date:
+        """Return the site's day of a moment (ISO UTC); a day (ISO date) stands for itself."""
+        ...
+
     def fresh_at(self) -> str | None:
         """Return when the mirror was last up to date with the server (ISO UTC), or None if never."""
         ...

@@ -19,13 +19,17 @@ _NEAREST: Final = 200
 """How many bins are counted for a proposal; a handheld answers while the operator lifts the box."""
 
 
-def propose(units: tuple[UnitKey, ...], look: Look) -> Bin | None:
-    """Return the proposed bin: quarantine for held goods; the same item, the item's zone, the nearest empty."""
+def propose(units: tuple[UnitKey, ...], look: Look, *, held: bool | None = None) -> Bin | None:
+    """Return the proposed bin: quarantine for held goods; the same item, the item's zone, the nearest empty.
+
+    ``held`` says whether they are; None: as the book has it.
+    """
     if not units:
         return None
     items = tuple(item for code in dict.fromkeys(unit.item for unit in units) if (item := look.item(code)) is not None)
     here = {unit.place.code for key in units if (unit := look.unit(key)) is not None and unit.place is not None}
-    held = any(blocking(look.unit(key)) is not None for key in units)
+    if held is None:
+        held = any(blocking(look.unit(key)) is not None for key in units)
     storing = [each for each in look.bins() if stores(each) and is_quarantine(each) is held]
     usable = [each for each in storing if each.code not in here and not forbidden(each, items)]
     return next(_with_room(_ranked(usable, items, look), len(units), look), None)

@@ -22,6 +22,7 @@ from sync.ledger.fold import apply
 from sync.ledger.identity import Place, PlaceKind, UnitKey
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import Unit
+from sync.site_day import day_told
 
 F = TypeVar("F")
 TAG = "T4G"
@@ -180,6 +181,9 @@ class Warehouse:
 
     def untracked(self, document: str) -> Mapping[str, int]:
         return {line: quantity for (code, line), quantity in self.quantities.items() if code == document}
+
+    def day_of(self, at: str) -> date:
+        return day_told(at, self.site().timezone)
 
     def fresh_at(self) -> str | None:
         return None

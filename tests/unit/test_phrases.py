@@ -17,11 +17,22 @@ import scanner_app
 from devices.scan import FaultKind
 from scanner_app.carrying import Reach
 from scanner_app.phrases import LANGUAGES, moment, say, shown, sign, tell, word
-from scanner_app.workflows import problem
+from scanner_app.workflows import problem, return_
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.pick_reason import REASONS
-from sync.ledger.facts import Held, Packed, Picked, PutAway, Received
+from sync.ledger.facts import (
+    Held,
+    Inspected,
+    Moved,
+    Packed,
+    Picked,
+    PutAway,
+    Received,
+    Restocked,
+    Returned,
+    Scrapped,
+)
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import HoldKind
 
@@ -30,16 +41,22 @@ SOURCES = Path(scanner_app.__file__).parent
 NARROW, FEW = 28, 6
 """The narrowest screen's columns for a sentence, and how many lines one may take there."""
 
+TAKEN_BACK = (Received, PutAway, Picked, Packed, Returned, Inspected, Restocked, Moved, Scrapped, Held)
+"""The facts that UNDO names."""
+
 DYNAMIC = {
     "fault": [*FaultKind, "charset"],
     "mode": ["home", *WORKFLOWS, "queue", "leave"],
     "session": [f"mode_{name}" for name in WORKFLOWS],
     "problem": problem.REASONS,
-    "reason": {*problem.REASONS, *chain.from_iterable(REASONS.values())},
+    "reason": {*problem.REASONS, *chain.from_iterable(REASONS.values()), *return_.REASONS},
     "unit": [state for state in State if state is not State.NONE] + ["none"],
     "state": list(State),
     "hold": list(HoldKind),
-    "fact": [kind.__name__ for kind in (Received, PutAway, Picked, Packed, Held)],
+    "fact": [
+        kind.__name__
+        for kind in (Received, PutAway, Picked, Packed, Returned, Inspected, Restocked, Moved, Scrapped, Held)
+    ],
     "status": ["open", "closing", "closed", "cancelled", "shipped"],
     "receive.po": ["closed", "cancelled"],
     "receive.unit": ["picked", "packed", "shipped", "out", "returned", "assembled", "in_transit"],

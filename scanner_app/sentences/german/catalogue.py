@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scanner_app.sentences.german import codes, lookup, pack, pick, putaway, receive, screen, session
+from scanner_app.sentences.german import codes, lookup, pack, pick, putaway, receive, return_, screen, session
 
 SENTENCES: Final[dict[str, str]] = {
     **session.SENTENCES,
@@ -12,5 +12,6 @@ SENTENCES: Final[dict[str, str]] = {
     **putaway.SENTENCES,
     **pick.SENTENCES,
     **pack.SENTENCES,
+    **return_.SENTENCES,
     **lookup.SENTENCES,
 }
