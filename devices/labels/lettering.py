@@ -1,6 +1,7 @@
 """How large a text can stand in a given width: estimates on the safe side for any common sans-serif face."""
 
 import unicodedata
+from textwrap import wrap
 
 POINT = 25.4 / 72
 """Millimetres of one typographic point."""
@@ -30,6 +31,21 @@ def fitted(text: str, width: float, most: float, least: float, *, mono: bool = F
         head -= 1
         kept = f"{text[:head]}...{text[-_LAST_KEPT:]}"
     return kept, least
+
+
+def broken(text: str, width: float, most: float, least: float, lines: int) -> tuple[tuple[str, ...], float]:
+    """Return a fixed-width text in as few lines as hold it at ``most``, broken at blanks where it can be, and its size.
+
+    Where more than so many ``lines`` would be needed it is set smaller, and loses its middle at the smallest size.
+    """
+    size = most
+    while size > least and text_width(text, mono=True) * size > width * lines:
+        size = max(size * 0.9, least)
+    each = max(int(width / (MONO_WIDTH * size)), 1)
+    if len(text) > each * lines or text_width(text, mono=True) > MONO_WIDTH * len(text):
+        kept, size = fitted(text, width, most, least, mono=True)
+        return (kept,), size
+    return tuple(wrap(text, each, break_on_hyphens=False)) or ("",), size
 
 
 def is_western(text: str) -> bool:

@@ -29,7 +29,7 @@ def draw_pdf(pages: Sequence[Page], title: str, made: datetime) -> bytes:
     if not all(is_western(lettering.text) for page in pages for lettering in _letterings(page)):
         pdf.add_font(_ANY_SCRIPT, fname=str(files("barcode") / "fonts" / "DejaVuSansMono.ttf"))
     for page in pages:
-        pdf.add_page()
+        pdf.add_page(format=(page.width, page.height))
         _draw_page(pdf, page)
     return bytes(pdf.output())
 
@@ -42,7 +42,8 @@ def _draw_page(pdf: FPDF, page: Page) -> None:
         pdf.line(x1, y1, x2, y2)
     pdf.set_dash_pattern()
     pdf.set_fill_color(0)
-    _write(pdf, page.heading, 0, 0)
+    if page.heading is not None:
+        _write(pdf, page.heading, 0, 0)
     for place in page.places:
         _draw_face(pdf, place.face, place.x, place.y)
 
@@ -62,4 +63,5 @@ def _write(pdf: FPDF, lettering: Lettering, x: float, y: float) -> None:
 
 
 def _letterings(page: Page) -> Sequence[Lettering]:
-    return [page.heading, *(lettering for place in page.places for lettering in place.face.letterings)]
+    heading = [page.heading] if page.heading is not None else []
+    return [*heading, *(lettering for place in page.places for lettering in place.face.letterings)]

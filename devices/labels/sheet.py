@@ -1,30 +1,18 @@
-"""Sheets of labels on office paper: a grid of cells to be cut apart, with labels that must not be confused apart."""
+"""Pages of labels: on office paper a grid of cells to be cut apart, on a roll one label each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
-from devices.labels.face import Face, Lettering, Style, face_of
+from devices.labels.face import Face, Lettering, Style
 from devices.labels.label import Label, LabelError, visible
+from devices.labels.layout import face_of, natural_size
 from devices.labels.lettering import fitted
+from devices.labels.paper import PAPER_SIZES, ROLL_SIZES, Paper
 
 APART = (("YES", "NO"),)
 """Captions of which the wrong one, scanned by a hand's breadth, would do the opposite."""
 
 _HEADING_SIZE = 3.5
-
-
-class Paper(StrEnum):
-    """The paper of a sheet."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-PAPER_SIZES: Mapping[Paper, tuple[float, float]] = MappingProxyType(
-    {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +26,8 @@ class Sheet:
     heading: float = 8.0
 
     def __post_init__(self) -> None:
+        if self.paper.is_roll:
+            raise LabelError(f"{self.paper.value} is a roll with one label a page: a sheet needs a4 or letter.")
         if self.columns < 1 or self.rows < 1:
             raise LabelError(f"A sheet of {self.columns} by {self.rows} holds no label: both must be 1 or more.")
 
@@ -73,11 +63,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its heading, its labels and the lines to cut along, ``(x1, y1, x2, y2)``."""
+    """One page: its title, its labels and the lines to cut along, ``(x1, y1, x2, y2)``.
+
+    A sheet bears its title as ``heading``; on a roll there is none.
+    """
 
     width: float
     height: float
-    heading: Lettering
+    title: str
+    heading: Lettering | None
     places: tuple[Place, ...]
     cuts: tuple[tuple[float, float, float, float], ...]
 
@@ -95,6 +89,21 @@ def lay_out(
         _page(_kept_apart(chunk, sheet, pairs), sheet, f"{heading}, page {number} of {len(chunks)}")
         for number, chunk in enumerate(chunks, start=1)
     )
+
+
+def lay_out_roll(labels: Sequence[Label], paper: Paper, heading: str) -> tuple[Page, ...]:
+    """Return one page for each label, in their order."""
+    if not labels:
+        raise LabelError(f"There is no label to print on the roll for {heading!r}: name at least one.")
+    if not paper.is_roll:
+        raise LabelError(f"{paper.value} is a sheet of many labels: name a roll, such as {Paper.MM_50X25.value}.")
+    width, height = ROLL_SIZES[paper]
+    pages = []
+    for number, label in enumerate(labels, start=1):
+        face = face_of(label, width, height or natural_size(label, width)[1])
+        title = f"{visible(heading)}, label {number} of {len(labels)}"
+        pages.append(Page(face.width, face.height, title, None, (Place(0.0, 0.0, label, face),), ()))
+    return tuple(pages)
 
 
 def _kept_apart(labels: Sequence[Label], sheet: Sheet, apart: tuple[tuple[str, str], ...]) -> list[Label | None]:
@@ -119,7 +128,8 @@ def _page(cells: Sequence[Label | None], sheet: Sheet, heading: str) -> Page:
     width, height = sheet.size
     cell_width, cell_height = sheet.cell
     top = sheet.margin + sheet.heading
-    text, size = fitted(visible(heading), width - 2 * sheet.margin, _HEADING_SIZE, 2.0)
+    room = width - 2 * sheet.margin
+    text, size = fitted(visible(heading), room, _HEADING_SIZE, 2.0)
     places = tuple(
         Place(
             sheet.margin + index % sheet.columns * cell_width,
@@ -137,4 +147,5 @@ def _page(cells: Sequence[Label | None], sheet: Sheet, heading: str) -> Page:
         *((x, levels[0], x, levels[-1]) for x in uprights),
         *((uprights[0], y, uprights[-1], y) for y in levels),
     )
-    return Page(width, height, Lettering(text, width / 2, sheet.margin + 3, size, Style.LINE), places, cuts)
+    title = Lettering(text, width / 2, sheet.margin + 3, size, Style.LINE, room)
+    return Page(width, height, text, title, places, cuts)

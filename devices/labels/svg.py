@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from html import escape as quoted
 from types import MappingProxyType
 
-from devices.labels.face import Bar, Face, Lettering, Style, face_of, natural_size
+from devices.labels.face import Bar, Face, Lettering, Style
 from devices.labels.label import Label
+from devices.labels.layout import face_of, natural_size
 from devices.labels.sheet import Page
 
 _FONTS: Mapping[Style, str] = MappingProxyType(
@@ -25,11 +26,12 @@ def draw_svg(label: Label) -> str:
 
 def draw_svg_page(page: Page) -> str:
     """Return one page of a sheet as an SVG document in the paper's size."""
-    return _document(page.width, page.height, page.heading.text, _page(page))
+    return _document(page.width, page.height, page.title, _page(page))
 
 
 def _page(page: Page) -> Iterable[str]:
-    yield _text(page.heading, 0, 0)
+    if page.heading is not None:
+        yield _text(page.heading, 0, 0)
     for x1, y1, x2, y2 in page.cuts:
         line = f'<line x1="{x1:.3f}" y1="{y1:.3f}" x2="{x2:.3f}" y2="{y2:.3f}"'
         yield f'{line} stroke="#999" stroke-width="0.15" stroke-dasharray="1.5 1.5"/>'

@@ -59,7 +59,8 @@ def _text(rows: Sequence[tuple[str, str]], out: Path | None) -> None:
 
 def _pdf(labels: Sequence[Label], arguments: Namespace, heading: str) -> None:
     from devices.labels.pdf import draw_pdf  # noqa: PLC0415  # text and SVG need no PDF library
-    from devices.labels.sheet import Paper, Sheet, lay_out  # noqa: PLC0415 - drawing alone loads the drawing libraries
+    from devices.labels.paper import Paper  # noqa: PLC0415 - drawing alone loads the drawing libraries
+    from devices.labels.sheet import Sheet, lay_out  # noqa: PLC0415 - drawing alone loads the drawing libraries
     from sync.clock import SystemClock  # noqa: PLC0415 - drawing alone loads the drawing libraries
 
     document = draw_pdf(lay_out(labels, Sheet(Paper(arguments.paper)), heading), heading, SystemClock().now())
@@ -72,7 +73,8 @@ def _pdf(labels: Sequence[Label], arguments: Namespace, heading: str) -> None:
 
 
 def _svg(labels: Sequence[Label], arguments: Namespace, heading: str) -> None:
-    from devices.labels.sheet import Paper, Sheet, lay_out  # noqa: PLC0415  # text needs no drawing
+    from devices.labels.paper import Paper  # noqa: PLC0415 - drawing alone loads the drawing libraries
+    from devices.labels.sheet import Sheet, lay_out  # noqa: PLC0415  # text needs no drawing
     from devices.labels.svg import draw_svg_page  # noqa: PLC0415 - drawing alone loads the drawing libraries
 
     pages = [draw_svg_page(page) for page in lay_out(labels, Sheet(Paper(arguments.paper)), heading)]

@@ -21,7 +21,8 @@ from devices.barcodes.reading import Role
 from devices.labels.bars import DOT
 from devices.labels.label import Label, LabelError, Symbology, gs1_content
 from devices.labels.pdf import draw_pdf
-from devices.labels.sheet import Paper, Sheet, lay_out
+from devices.labels.paper import PAPER_SIZES, Paper
+from devices.labels.sheet import Sheet, lay_out
 from devices.labels.svg import draw_svg, draw_svg_page
 
 GTIN = "09506000134352"
@@ -193,7 +194,7 @@ def test_gs1_content_is_shown_with_its_identifiers_in_brackets() -> None:
     assert texts(draw_svg(label)) == ["Unit", f"(01){GTIN}(21)S1(10)L1"]
 
 
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", list(PAPER_SIZES))
 def test_a_sheet_of_control_codes_is_printed_and_read_back_whole(paper: Paper, tmp_path: Path) -> None:
     pages = lay_out([*controls(), Label("SCN:7K2Q9X:REASON:damaged", "damaged")], Sheet(paper), "Control codes")
     found = [picture.codes() for picture in printed(draw_pdf(pages, "Control codes", MADE), tmp_path)]
@@ -203,7 +204,7 @@ def test_a_sheet_of_control_codes_is_printed_and_read_back_whole(paper: Paper, t
     ]
 
 
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", list(PAPER_SIZES))
 def test_the_same_sheet_as_svg_is_read_back_whole(paper: Paper) -> None:
     (page,) = lay_out(controls(), Sheet(paper), "Control codes")
     assert set(rasterised(draw_svg_page(page)).codes()) == {f"SCN:7K2Q9X:{word}".encode() for word in CONTROLS}
