@@ -37,6 +37,8 @@ from sync.store_errors import StoreError
 __all__ = ["KEYS", "Said", "Screenful", "Shift"]
 
 _log: Final = logging.getLogger("scanner_app")
+MOST_TAKEN_BACK: Final = 100
+"""How many facts of one scan UNDO can take back: the session is saved with every scan, and stays small."""
 KEYS = "keys"
 """Source of what came by a key and not by a scanner."""
 
@@ -232,7 +234,8 @@ def _tells_a_secret(tx: Transaction, heard: _Heard, taken: Taken) -> bool:
 def _remembered(taken: Taken, recorded: list[Recorded]) -> Session:
     """Return the session with what UNDO can take back; the end of a document is a mark that it cannot pass.
 
-    A refusal, the beginning of a document or a reason given is nothing to take back.
+    A refusal, the beginning of a document or a reason given is nothing to take back; nor is what moved more units at
+    once than a saved session may name.
     """
     if taken.before is None or taken.session.operator is None:
         return taken.session
@@ -243,4 +246,5 @@ def _remembered(taken: Taken, recorded: list[Recorded]) -> Session:
     )
     if not facts and not any(isinstance(each.envelope.fact, Closed) for each in recorded):
         return taken.session
-    return taken.session.with_trail(Trail(taken.session.mode, taken.session.operator, taken.before, facts))
+    kept = facts if len(facts) <= MOST_TAKEN_BACK else ()
+    return taken.session.with_trail(Trail(taken.session.mode, taken.session.operator, taken.before, kept))

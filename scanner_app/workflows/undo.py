@@ -7,13 +7,15 @@ from scanner_app.workflows.look import Floor
 from scanner_app.workflows.state import Session, Taken, base_of, said
 from scanner_app.workflows.step import Draft
 from scanner_app.workflows.workflow import Asked, By
-from sync.ledger.facts import Voided
+from sync.ledger.facts import Shipped, Voided
 
 QUESTION = "undo"
 
 
 def undo(session: Session, floor: Floor, *, confirmed: bool, text: str) -> Taken:
-    """Return the session with its last facts taken back, or the question whether a second undo is meant.
+    """Return the session with its last facts taken back, or the question whether that is meant.
+
+    A second undo with no scan between asks, and so does one of goods that have left.
 
     ``text`` is the control's content, by which YES is brought back here.
     """
@@ -23,8 +25,9 @@ def undo(session: Session, floor: Floor, *, confirmed: bool, text: str) -> Taken
     if not top.facts:
         return said(session, Kind.WRONG, "undo.closed")
     serial = top.facts[0].unit.serial
-    if session.undone and not confirmed:
-        phrase = Phrase.of("undo.again", serial=serial)
+    left = any(fact.type == Shipped.__name__ for fact in top.facts)
+    if (session.undone or left) and not confirmed:
+        phrase = Phrase.of("undo.shipped" if left else "undo.again", serial=serial)
         asked = Asked(base_of(session.step), QUESTION, text, "", keyed=False, by=By.YES, at=floor.now, phrase=phrase)
         return Taken(session.at(asked), Answer(Kind.CONFIRM, phrase))
     drafts = tuple(Draft(Voided(unit=fact.unit, fact=fact.id, reason="undo")) for fact in reversed(top.facts))

@@ -32,6 +32,7 @@ from sync.ledger.facts import (
     Restocked,
     Returned,
     Scrapped,
+    Shipped,
 )
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import HoldKind
@@ -41,7 +42,7 @@ SOURCES = Path(scanner_app.__file__).parent
 NARROW, FEW = 28, 6
 """The narrowest screen's columns for a sentence, and how many lines one may take there."""
 
-TAKEN_BACK = (Received, PutAway, Picked, Packed, Returned, Inspected, Restocked, Moved, Scrapped, Held)
+TAKEN_BACK = (Received, PutAway, Picked, Packed, Shipped, Returned, Inspected, Restocked, Moved, Scrapped, Held)
 """The facts that UNDO names."""
 
 DYNAMIC = {
@@ -53,10 +54,7 @@ DYNAMIC = {
     "unit": [state for state in State if state is not State.NONE] + ["none"],
     "state": list(State),
     "hold": list(HoldKind),
-    "fact": [
-        kind.__name__
-        for kind in (Received, PutAway, Picked, Packed, Returned, Inspected, Restocked, Moved, Scrapped, Held)
-    ],
+    "fact": [kind.__name__ for kind in TAKEN_BACK],
     "status": ["open", "closing", "closed", "cancelled", "shipped"],
     "receive.po": ["closed", "cancelled"],
     "receive.unit": ["picked", "packed", "shipped", "out", "returned", "assembled", "in_transit"],

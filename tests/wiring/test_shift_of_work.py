@@ -79,6 +79,30 @@ def test_receive_put_away_pick_and_pack_follow_each_other_on_one_handheld(anna: 
     assert anna.presses(Control.YES) == "pack.order.done_short"
 
 
+def test_what_was_packed_is_shipped_comes_back_and_is_stock_again(anna: Operator) -> None:
+    anna.scans(control_text(TAG, Control.MODE, "pick"), "SO-9001", "A-01-01", "DR104201")
+    anna.scans(control_text(TAG, Control.MODE, "pack"), "DR104201")
+    anna.presses(Control.MODE, "ship")
+    assert anna.code("DR104201") == (Kind.CONFIRM, "ship.ask.partial")
+    anna.presses(Control.YES)
+    gone = anna.scans("1Z12345E1512345676")
+    assert (gone.answer.phrase.code, gone.facts) == ("ship.order.done", ("Shipped", "Closed"))
+    anna.presses(Control.MODE, "return")
+    assert anna.code("DR104201")[0] is Kind.OK
+    anna.presses(Control.REASON, "as_new")
+    assert anna.code("A-01-01") == (Kind.OK, "return.place.restocked")
+    assert anna.presses(Control.UNDO) == "undo.done"
+
+
+def test_goods_that_have_left_are_taken_back_only_where_that_is_meant(anna: Operator) -> None:
+    anna.scans(control_text(TAG, Control.MODE, "pick"), "SO-9001", "A-01-01", "DR104201")
+    anna.scans(control_text(TAG, Control.MODE, "pack"), "DR104201")
+    anna.scans(control_text(TAG, Control.MODE, "ship"), "SO-9001", control_text(TAG, Control.YES))
+    anna.presses(Control.DONE)
+    assert anna.presses(Control.UNDO) == "undo.shipped"
+    assert anna.scans(control_text(TAG, Control.YES)).facts == ("Voided",)
+
+
 def test_undo_takes_back_the_unit_and_not_the_refusal_that_came_after_it(anna: Operator) -> None:
     anna.scans("PO-4711", "RX3A70011", "RX3A70012")
     assert anna.code("RX3A70011") == (Kind.DUPLICATE, "receive.unit.duplicate")

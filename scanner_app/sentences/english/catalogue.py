@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scanner_app.sentences.english import codes, lookup, pack, pick, putaway, receive, return_, screen, session
+from scanner_app.sentences.english import codes, lookup, pack, pick, putaway, receive, return_, screen, session, ship
 
 SENTENCES: Final[dict[str, str]] = {
     **session.SENTENCES,
@@ -12,6 +12,7 @@ SENTENCES: Final[dict[str, str]] = {
     **putaway.SENTENCES,
     **pick.SENTENCES,
     **pack.SENTENCES,
+    **ship.SENTENCES,
     **return_.SENTENCES,
     **lookup.SENTENCES,
 }
