@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
-from devices.decoders.content import PARTIAL_CAP, fault, finish
+from devices.decoders.content import PARTIAL_CAP, fault, finish, misread
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
 _TAIL_S: Final = 1.0
 """What a terminator ends this soon after silence had ended a scan is that scan's rest, not a scan."""
+
+_A_BREAK: Final = b"\0"
+"""What a scanner that is plugged in or wakes up leaves on the line: no scan, and no part of one."""
 
 _NOTHING_ENDS: Final = re.compile(rb"(?!)")
 
@@ -19,7 +22,8 @@ class LineDecoder:
     Bytes go in by ``feed``. Silence ends a scan in ``tick`` alone, which the owner calls once ``deadline`` has
     passed and nothing is left to read: a stalled owner never cuts a scan. A scanner that has ended one scan
     with a terminator is expected to end each: its unfinished scan is a fault after ``stall_ms``. One that
-    never did ends its scans by ``idle_ms`` of silence (flag IDLE_END).
+    never did ends its scans by ``idle_ms`` of silence (flag IDLE_END). Bytes of a wrong speed are one fault,
+    however many terminators they seem to hold.
     """
 
     def __init__(self, profile: Profile, source: str) -> None:
@@ -34,6 +38,8 @@ class LineDecoder:
         self._draining = False
         self._terminates = False
         self._suspect_until = float("-inf")
+        self._noise_until = float("-inf")
+        self._drained = 0
         self._began = 0.0
         self._last = 0.0
 
@@ -57,6 +63,11 @@ class LineDecoder:
         if len(self._frame) > self._limit + self._overlap:
             out += self._overflowed(now)
         return out
+
+    @property
+    def drained(self) -> int:
+        """How many bytes were thrown away since what is under way grew too long; 0 where it did not."""
+        return self._drained
 
     def mark(self, flag: Flag) -> None:
         """Set a flag on the scan that is under way, or on the next one where none is."""
@@ -82,13 +93,7 @@ class LineDecoder:
         if self._draining:
             self._reset()
             return []
-        raw = bytes(self._frame)
-        if self._terminates or self._spoilt:
-            kind = self._spoilt or FaultKind.UNTERMINATED
-            out: list[Scan | ScanFault] = [fault(kind, raw, self._source, self._last)]
-        else:
-            scan = finish(raw, self._profile, self._source, self._last, frozenset(self._flags | {Flag.IDLE_END}))
-            out = [scan] if scan else []
+        out = self._silenced(bytes(self._frame))
         self._suspect_until = self._last + _TAIL_S
         self._reset()
         return out
@@ -99,34 +104,57 @@ class LineDecoder:
         spoilt = self._spoilt is not None
         self._reset()
         self._terminates = False
-        self._suspect_until = float("-inf")
+        self._suspect_until = self._noise_until = float("-inf")
         if told or not (raw or spoilt):
             return []
         return [fault(FaultKind.UNPLUGGED, raw, self._source, now)]
 
     def _ended(self, raw: bytes, now: float) -> list[Scan | ScanFault]:
         kind, draining, flags = self._spoilt, self._draining, frozenset(self._flags)
-        suspect = self._began < self._suspect_until
+        suspect, in_noise = self._began < self._suspect_until, self._began < self._noise_until
         self._clear_marks()
         self._terminates = True
         self._suspect_until = float("-inf")
         if draining:
             return []
-        if raw and suspect and kind is None:
+        if kind in {None, FaultKind.FRAMING} and misread(raw, self._profile):
+            kind = FaultKind.FRAMING
+        elif raw and kind is None and (suspect or in_noise):
             kind = FaultKind.INCOMPLETE
         if kind is not None:
-            return [fault(kind, raw, self._source, now)]
+            return self._damaged(kind, raw, now, in_noise=in_noise)
         scan = finish(raw, self._profile, self._source, now, flags)
         return [] if scan is None else [scan]
+
+    def _silenced(self, raw: bytes) -> list[Scan | ScanFault]:
+        kind = self._spoilt
+        if kind is FaultKind.FRAMING and raw == _A_BREAK:
+            return []
+        if kind is None and misread(raw, self._profile):
+            kind = FaultKind.FRAMING
+        elif kind is None and self._terminates:
+            kind = FaultKind.UNTERMINATED
+        if kind is not None:
+            return self._damaged(kind, raw, self._last, in_noise=self._began < self._noise_until)
+        scan = finish(raw, self._profile, self._source, self._last, frozenset(self._flags | {Flag.IDLE_END}))
+        return [scan] if scan else []
+
+    def _damaged(self, kind: FaultKind, raw: bytes, at: float, *, in_noise: bool) -> list[Scan | ScanFault]:
+        """Return the fault, unless it is more of the noise that was told already."""
+        if kind is not FaultKind.FRAMING:
+            return [fault(kind, raw, self._source, at)]
+        self._noise_until = at + self._profile.idle_ms / 1000
+        return [] if in_noise else [fault(kind, raw, self._source, at)]
 
     def _overflowed(self, now: float) -> list[Scan | ScanFault]:
         kept = bytes(self._frame[:PARTIAL_CAP])
         keep_from = len(self._frame) - self._overlap
+        self._drained += keep_from
         del self._frame[:keep_from]  # a terminator may be cut in two just here
         if self._draining:
             return []
         self._clear_marks()
-        self._draining = True
+        self._draining, self._drained = True, keep_from
         return [fault(FaultKind.OVERSIZE, kept, self._source, now)]
 
     def _reset(self) -> None:
@@ -137,6 +165,7 @@ class LineDecoder:
         self._flags.clear()
         self._spoilt = None
         self._draining = False
+        self._drained = 0
 
 
 def _pattern(terminators: tuple[bytes, ...]) -> re.Pattern[bytes]:
