@@ -1,5 +1,6 @@
 """One source in the reading process: opened, read, lost and opened again, one scan after the other."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -8,9 +9,9 @@ from devices.bounce import BounceWindow
 from devices.dialects import Signal
 from devices.reconnect import Reconnect
 from devices.records import LogLine, Record
-from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Scan, ScanFault
+from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Flag, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
-from devices.sources.connection import Connection, Tap
+from devices.sources.connection import Connection, ReleasedError, Tap
 from devices.sources.simulated import Simulated
 from devices.status import SourceState, SourceStatus
 from devices.traffic import Traffic, TrafficForm
@@ -18,6 +19,11 @@ from devices.traffic import Traffic, TrafficForm
 PRESENCE_S: Final = 0.5
 """How often a path is looked at, to see whether it still leads to the open device."""
 
+TRIAL_S: Final = 10.0
+"""How long a device on trial is held without a scan."""
+
+_DENIED_PATIENCE_S: Final = 1.0
+"""So long after a plug the system may still be giving the device to its user."""
 _SUBSYSTEMS: Final = {SourceKind.SERIAL: "tty", SourceKind.HID_KEYBOARD: "input", SourceKind.HID_POS: "hidraw"}
 
 
@@ -44,6 +50,8 @@ class Channel:
         self._status: SourceStatus | None = None
         self._result: Connection | BaseException | None = None
         self._look_at = 0.0
+        self._denied_since: float | None = None
+        self._trial_until: float | None = None
 
     def deadline(self) -> float | None:
         """Say when ``tick`` has something to do."""
@@ -63,6 +71,9 @@ class Channel:
             self._look_at = now + PRESENCE_S
             if not self.connection.present():
                 self._lose(now, f"{self.settings.address} was unplugged. Plug the scanner in again.")
+                return
+        if self._trial_until is not None and now >= self._trial_until:
+            self._end_trial(self.connection, now)
 
     def stirred(self, subsystems: frozenset[str], now: float) -> None:
         """Look at once, for a device of this kind came, went or changed just now."""
@@ -88,7 +99,8 @@ class Channel:
                 self._link.opened()
                 self.connection = result
                 self._look_at = now + PRESENCE_S
-                self._say(SourceState.CONNECTED, f"{result.name} is connected.")
+                self._denied_since = None
+                self._connected(result, now)
                 return True
 
     def receive(self, now: float) -> None:
@@ -97,6 +109,9 @@ class Channel:
             return
         try:
             self._deliver(self.connection.receive(now))
+        except ReleasedError as error:
+            self._deliver(error.records)
+            self._given_back(str(error))
         except DeviceLostError as error:
             self._lose(now, str(error))
 
@@ -136,11 +151,44 @@ class Channel:
         self._deliver(partial)
         self._failed(now, DeviceLostError(sentence))
 
+    def _connected(self, connection: Connection, now: float) -> None:
+        if not self.settings.trial:
+            self._say(SourceState.CONNECTED, f"{connection.name} is connected.")
+            return
+        self._trial_until = now + TRIAL_S
+        self._say(
+            SourceState.CONNECTED,
+            f"{connection.name} is held on trial: scan a code within {TRIAL_S:.0f} seconds to keep it.",
+        )
+
+    def _end_trial(self, connection: Connection, now: float) -> None:
+        self._trial_until = None
+        self._deliver(connection.decoder.lost(now))
+        self.close()
+        self._link.end()
+        self._given_back(f"{connection.name} was given back: no scan came from it within {TRIAL_S:.0f} seconds.")
+
+    def _given_back(self, sentence: str) -> None:
+        self._emit(LogLine(logging.WARNING, f"{self.settings.source}: {sentence}"))
+        self._say(SourceState.RELEASED, sentence)
+
     def _failed(self, now: float, error: DeviceError) -> None:
+        if self._bears(error, now):
+            self._link.failed(now, "")
+            return
         level = self._link.failed(now, str(error))
         self._emit(LogLine(level, f"{self.settings.source}: {error}"))
         denied = isinstance(error, DeviceDeniedError | DeviceBusyError)
         self._say(SourceState.DENIED if denied else SourceState.WAITING, str(error))
+
+    def _bears(self, error: DeviceError, now: float) -> bool:
+        """Say whether a refusal is so fresh that it may be the system's own delay: then nobody hears of it."""
+        if not isinstance(error, DeviceDeniedError):
+            self._denied_since = None
+            return False
+        if self._denied_since is None:
+            self._denied_since = now
+        return now - self._denied_since < _DENIED_PATIENCE_S
 
     def _say(self, state: SourceState, sentence: str) -> None:
         status = SourceStatus(self.settings.source, state, sentence)
@@ -153,6 +201,8 @@ class Channel:
 
     def _deliver(self, records: list[Scan | ScanFault]) -> None:
         for record in records:
+            if isinstance(record, Scan) and Flag.IDLE_END not in record.flags:
+                self._trial_until = None
             self._emit(self._bounce.mark(record) if isinstance(record, Scan) else record)
 
 
@@ -164,7 +214,7 @@ def open_source(settings: SourceSettings, tap: Tap | None = None) -> Connection:
 
             return open_serial(settings, tap)
         case SourceKind.HID_KEYBOARD:
-            from devices.sources.hid_keyboard import open_keyboard  # noqa: PLC0415 - evdev, only where used
+            from devices.sources.keyboard_opening import open_keyboard  # noqa: PLC0415 - only where used
 
             return open_keyboard(settings, tap)
         case SourceKind.SIMULATED:

@@ -10,6 +10,7 @@ from serial.tools import list_ports
 
 from devices.source_settings import SourceKind
 from devices.sources.input_nodes import SYS_INPUT, InputNode, input_nodes
+from devices.sources.keyboard_units import keyboard_units
 
 _BY_ID: Final = Path("/dev/serial/by-id")
 
@@ -47,17 +48,20 @@ def serial_ports(by_id: Path = _BY_ID) -> tuple[Attached, ...]:
 
 
 def keyboards(root: Path = SYS_INPUT) -> tuple[Attached, ...]:
-    """Return the keyboards, by the plainest address that names one of them and no other."""
-    nodes = [node for node in input_nodes(root) if node.keyboard]
-    names = Counter(answer for node in nodes for answer in {node.name, node.uniq, node.phys, node.ids})
+    """Return the keyboards, by the plainest address that names one of them and no other.
+
+    A device is listed once, however many nodes it has.
+    """
+    nodes = [unit.keyboards[0] for unit in keyboard_units(input_nodes(root))]
+    names = Counter(answer for node in nodes for answer in {node.name, node.uniq, node.port, node.ids})
     return tuple(
         Attached(SourceKind.HID_KEYBOARD, node.name, node.ids, f"hid:{_address(node, names)}") for node in nodes
     )
 
 
 def _address(node: InputNode, taken: Counter[str]) -> str:
-    plain = (word for word in (node.uniq, node.ids, node.name, node.phys) if word and word.isprintable())
-    return next((word for word in plain if taken[word] == 1), node.phys or node.ids)
+    plain = (word for word in (node.uniq, node.ids, node.name, node.port) if word and word.isprintable())
+    return next((word for word in plain if taken[word] == 1), node.port or node.ids)
 
 
 def _links(folder: Path) -> dict[str, str]:

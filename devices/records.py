@@ -169,13 +169,20 @@ def _settings_document(settings: SourceSettings) -> dict[str, object]:
         "kind": settings.kind,
         "address": settings.address,
         "tap": settings.tap,
+        "trial": settings.trial,
         "profile": {**given, "terminators": [_base64(end) for end in profile.terminators]},
     }
 
 
 def _settings(value: Mapping[str, object]) -> SourceSettings:
     match value:
-        case {"kind": str(kind), "address": str(address), "tap": bool(tap), "profile": dict(given)}:
+        case {
+            "kind": str(kind),
+            "address": str(address),
+            "tap": bool(tap),
+            "trial": bool(trial),
+            "profile": dict(given),
+        }:
             words = {name: word(given[name]) for name, word in _WORDS.items()}
             profile = {
                 **given,
@@ -185,7 +192,7 @@ def _settings(value: Mapping[str, object]) -> SourceSettings:
                 "prefix": _bytes(given["prefix"]),
                 "suffix": _bytes(given["suffix"]),
             }
-            return SourceSettings(SourceKind(kind), address, Profile(**profile), tap=tap)
+            return SourceSettings(SourceKind(kind), address, Profile(**profile), tap=tap, trial=trial)
         case _:
             raise ValueError(f"These are no settings of a source: {value!r}.")
 

@@ -38,16 +38,20 @@ class SourceSettings:
     """One scanner to read: its transport, its address there and how it talks.
 
     A serial address is a device path or a pyserial URL. A keyboard's is its name (``Honeywell*``), its ids
-    (``0c2e:0b61``), its serial number, its port (``usb-0000:00:14.0-2/input0``) or a link under
-    ``/dev/input/by-id`` or ``by-path``; an event number is refused, for it changes with every plug. A HID POS
+    (``0c2e:0b61``), its serial number, its port (``usb-0000:00:14.0-2``) or a link under
+    ``/dev/input/by-id`` or ``by-path``; an event number is refused, for it changes with every plug. The path of a
+    named pipe is a keyboard elsewhere, whose event records another program writes there. A HID POS
     scanner's is one of the same names; a Bluetooth one's is its address, with ``#CHANNEL`` where it is not 1. With
-    ``tap`` the reading process hands on all that the device sends, too, before it is decoded.
+    ``tap`` the reading process hands on all that the device sends, too, before it is decoded. With ``trial`` the
+    device is given back for good after ten seconds, unless a scan with its terminator has come from it by then: for
+    a choice that nobody has confirmed yet.
     """
 
     kind: SourceKind
     address: str
     profile: Profile = field(default_factory=Profile)
     tap: bool = False
+    trial: bool = False
 
     def __post_init__(self) -> None:
         if not self.address or "\0" in self.address:

@@ -12,6 +12,8 @@ class SourceState(StrEnum):
     """It is not there; it is looked for until it is."""
     DENIED = "denied"
     """It is there and may not be used: no right to it, or another program holds it; it is tried on."""
+    RELEASED = "released"
+    """It was held and the operator has it back; nothing of it is read until it has been unplugged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from devices.dialects import Signal
-from devices.scan import Scan, ScanFault
+from devices.scan import DeviceError, Scan, ScanFault
 from devices.traffic import TrafficForm
 
 Tap = Callable[[TrafficForm, bytes, float], None]
@@ -13,6 +13,17 @@ Tap = Callable[[TrafficForm, bytes, float], None]
 A connection gets its tap, or None, when it is opened, and calls it once for each read in ``receive``: first the
 tap, then the decoder, so that what the tap heard explains the records that follow it.
 """
+
+
+class ReleasedError(DeviceError):
+    """The operator took the device back: it is open only to tell when it is unplugged, and yields nothing more.
+
+    ``records`` are what it gave before. Raised by ``receive`` once.
+    """
+
+    def __init__(self, sentence: str, records: list[Scan | ScanFault]) -> None:
+        super().__init__(sentence)
+        self.records = records
 
 
 class Decoder(Protocol):

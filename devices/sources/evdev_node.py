@@ -102,6 +102,18 @@ class EvdevNode:
             raise _refusal(self.path, error) from error
         return not (self._stirs(0) or self.keys_down())
 
+    def give_back(self) -> None:
+        """Let the host have the events again; nothing where the device is gone."""
+        try:
+            fcntl.ioctl(self.descriptor, EVIOCGRAB, 0)
+        except OSError as error:
+            if error.errno != errno.ENODEV:
+                raise
+
+    def present(self) -> bool:
+        """Return True: a node whose device is gone says so when it is read."""
+        return True
+
     def close(self) -> None:
         """Close the node, which also gives it back to the host."""
         os.close(self.descriptor)
@@ -131,10 +143,7 @@ class EvdevNode:
 def _refusal(path: str, error: OSError) -> DeviceError:
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            return DeviceDeniedError(
-                f"{path} may not be read by this user. Write a udev rule that gives this one scanner to the "
-                "user's group, then plug it in again."
-            )
+            return DeviceDeniedError(f"{path} may not be read by this user.")
         case errno.EBUSY:
             return DeviceBusyError(f"{path} is held by another program. End that program.")
         case errno.ENOENT | errno.ENODEV | errno.ENXIO:

@@ -1,34 +1,37 @@
 """The input devices the kernel knows, read from sysfs without opening one."""
 
-import os
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
-
-from devices.scan import DeviceError, DeviceNotFoundError
 
 SYS_INPUT: Final = Path("/sys/class/input")
 DEV_INPUT: Final = Path("/dev/input")
 
 _WORD_BITS: Final = 8 * struct.calcsize("l")
 _KEYBOARD_KEYS: Final = frozenset({*range(2, 12), *range(16, 26), 28})  # the digits, the upper row, Enter
+_POINTER_KEYS: Final = frozenset({0x110, 0x14A})  # BTN_MOUSE, BTN_TOUCH
 _GLOB: Final = frozenset("*?")
+_USB: Final = "0003"
 
 
 @dataclass(frozen=True, slots=True)
 class InputNode:
-    """One event node. ``name`` may hold surrogate escapes: not every maker writes UTF-8."""
+    """One event node. ``name`` may hold surrogate escapes: not every maker writes UTF-8.
+
+    ``companion``: it has keys, but neither types text nor points, such as the volume or power keys of a keyboard.
+    """
 
     event: str
     name: str
+    bus: str
     vendor: str
     product: str
     uniq: str
     phys: str
     keyboard: bool
+    companion: bool
 
     @property
     def ids(self) -> str:
@@ -36,13 +39,33 @@ class InputNode:
         return f"{self.vendor}:{self.product}"
 
     @property
-    def device(self) -> str:
-        """What names this one unit and no other of its kind, as far as the device tells."""
-        return self.uniq or self.phys.partition("/")[0] or self.event
+    def usb(self) -> bool:
+        """Whether it is plugged into USB."""
+        return self.bus == _USB
+
+    @property
+    def port(self) -> str:
+        """Where the whole device is plugged in, without the number of this node's interface."""
+        port, interface, number = self.phys.rpartition("/input")
+        return port if interface and number.isdigit() else self.phys
+
+    @property
+    def unit(self) -> tuple[str, ...]:
+        """What all nodes of this one device share, and no node of another, as far as the device tells.
+
+        Never its number, except where it says nothing else about itself: then each node stands alone.
+        """
+        return (self.ids, self.uniq, self.port) if self.uniq or self.phys else (self.event,)
+
+    def named_exactly(self, address: str) -> bool:
+        """Say whether the address is this node's ids, name, serial number or port, not a pattern that fits it."""
+        return bool(address) and (
+            address.lower() == self.ids or address in {self.name, self.uniq, self.phys, self.port}
+        )
 
     def answers_to(self, address: str) -> bool:
         """Say whether an address that is no link means this node."""
-        if address.lower() == self.ids or address in {self.name, self.uniq, self.phys}:
+        if self.named_exactly(address):
             return True
         return not _GLOB.isdisjoint(address) and fnmatchcase(self.name, address)
 
@@ -56,26 +79,6 @@ def input_nodes(root: Path = SYS_INPUT) -> tuple[InputNode, ...]:
     return tuple(node for event in events if (node := _node(event)) is not None)
 
 
-def find_keyboard(address: str, nodes: Iterable[InputNode], links: Path = DEV_INPUT) -> InputNode:
-    """Return the one keyboard that the address names; DeviceError where it is none or more than one."""
-    keyboards = [node for node in nodes if node.keyboard]
-    if address.startswith("/"):
-        event = Path(os.path.realpath(address)).name if address.startswith(f"{links}/") else address
-        found = [node for node in keyboards if node.event == event]
-    else:
-        found = [node for node in keyboards if node.answers_to(address)]
-    if not found:
-        raise DeviceNotFoundError(
-            f"No keyboard scanner answers to {address!r}. Plug it in, or list what is there and correct the name."
-        )
-    if len(found) > 1:
-        which = "; ".join(f"{node.name!r} {node.ids} {node.uniq or node.phys}" for node in found)
-        raise DeviceError(
-            f"{len(found)} keyboards answer to {address!r}: {which}. Give the serial number or port of one."
-        )
-    return found[0]
-
-
 def _node(event: Path) -> InputNode | None:
     device = event / "device"
     keys = _bits(_read(device / "capabilities" / "key"))
@@ -84,11 +87,13 @@ def _node(event: Path) -> InputNode | None:
     return InputNode(
         event=event.name,
         name=_read(device / "name"),
+        bus=_read(device / "id" / "bustype"),
         vendor=_read(device / "id" / "vendor"),
         product=_read(device / "id" / "product"),
         uniq=_read(device / "uniq"),
         phys=_read(device / "phys"),
         keyboard=keys >= _KEYBOARD_KEYS,
+        companion=bool(keys) and not keys >= _KEYBOARD_KEYS and keys.isdisjoint(_POINTER_KEYS),
     )
 
 

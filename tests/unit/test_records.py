@@ -49,7 +49,7 @@ def test_the_settings_of_a_source_arrive_whole() -> None:
     )  # fmt: skip
     usual = Profile()
     assert all(getattr(profile, field.name) != getattr(usual, field.name) for field in fields(Profile))
-    sent = OpenSources((SourceSettings(SourceKind.HID_KEYBOARD, "Söme*", profile, tap=True),))
+    sent = OpenSources((SourceSettings(SourceKind.HID_KEYBOARD, "Söme*", profile, tap=True, trial=True),))
     assert RecordStream().feed(encode(sent)) == [sent]
 
 

@@ -65,7 +65,7 @@ def test_every_keyboard_is_listed_by_an_address_that_names_it_alone(tmp_path: Pa
     keys = "10000 7 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe"
     scanners = (
         ("event0", "ACME", "0c2e:0b61", "SN-A", "usb-1/input0", "hid:SN-A"),
-        ("event1", "ACME", "0c2e:0b61", "", "usb-2/input0", "hid:usb-2/input0"),
+        ("event1", "ACME", "0c2e:0b61", "", "usb-2/input0", "hid:usb-2"),
         ("event2", "Other", "0c2e:0b62", "", "usb-3/input0", "hid:0c2e:0b62"),
         ("event3", "Keys", "0000:0000", "", "", "hid:Keys"),
         ("event4", "More", "0000:0000", "", "", "hid:More"),

@@ -1,106 +1,165 @@
 """A keyboard scanner over a pipe that carries the kernel's own records, and its node by the kernel's own numbers."""
 
 import os
+import select
+import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from devices.decoders.keymaps.us import US
-from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
+from devices.scan import DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
 from devices.source_settings import SourceSettings
 from devices.sources import evdev_node
+from devices.sources.connection import ReleasedError
 from devices.sources.event_stream import EVENT, EventStream
-from devices.sources.hid_keyboard import HidKeyboard, open_keyboard
-from devices.sources.input_nodes import find_keyboard, input_nodes
+from devices.sources.hid_keyboard import HidKeyboard
 from devices.traffic import TrafficForm, unpack_events
+from tests.wiring.keystrokes import (
+    DOWN,
+    ENTER,
+    KEYS,
+    LEFTSHIFT,
+    REPEAT,
+    UP,
+    chord,
+    dropped,
+    key,
+    record,
+    stroke,
+    strokes,
+)
 
-KEYS = {char: code for code, char in US.plain.items()}
-ENTER = 28
 SETTINGS = SourceSettings.parse("hid:Test*")
 
 
-def record(kind: int, code: int, value: int, at: float = 0.0) -> bytes:
-    return EVENT.pack(int(at), int(at % 1 * 1_000_000), kind, code, value)
+class Node:
+    """The reading end of a pipe, as an open and held node; the test writes into it and says which keys are down."""
 
+    def __init__(self) -> None:
+        self.descriptor, self._into = os.pipe()
+        os.set_blocking(self.descriptor, False)
+        self.down: frozenset[int] = frozenset()
+        self.held = True
 
-def stroke(code: int) -> bytes:
-    return b"".join(record(*one) for one in ((4, 4, 1), (1, code, 1), (0, 0, 0), (1, code, 0), (0, 0, 0)))
+    def type(self, data: bytes) -> None:
+        os.write(self._into, data)
 
+    def pull(self) -> None:
+        os.close(self._into)
+        self._into = -1
 
-def strokes(text: str) -> bytes:
-    return b"".join(stroke(KEYS[char]) for char in text) + stroke(ENTER)
+    def keys_down(self) -> frozenset[int]:
+        if self._into < 0:
+            raise OSError(19, "No such device")
+        return self.down
+
+    def give_back(self) -> None:
+        self.held = False
+
+    def present(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+        if self._into >= 0:
+            os.close(self._into)
 
 
 @pytest.fixture
-def pipe() -> Iterator[tuple[int, int]]:
-    out, into = os.pipe()
-    os.set_blocking(out, False)
-    yield out, into
-    for descriptor in (out, into):
-        if Path(f"/proc/self/fd/{descriptor}").exists():
-            os.close(descriptor)
+def node() -> Iterator[Node]:
+    made = Node()
+    yield made
+    made.close()
 
 
-def keyboard(descriptor: int, down: frozenset[int] = frozenset()) -> HidKeyboard:
-    return HidKeyboard(SETTINGS, "Test scanner", descriptor, lambda: down, lambda: None)
+@pytest.fixture
+def other() -> Iterator[Node]:
+    made = Node()
+    yield made
+    made.close()
+
+
+def keyboard(*keyboards: Node, companions: tuple[Node, ...] = ()) -> HidKeyboard:
+    return HidKeyboard(SETTINGS, "Test scanner", keyboards, companions)
 
 
 def raws(records: list[Scan | ScanFault]) -> list[bytes]:
     return [one.raw if isinstance(one, Scan) else one.partial for one in records]
 
 
+def kinds(records: list[Scan | ScanFault]) -> list[FaultKind | None]:
+    return [one.kind if isinstance(one, ScanFault) else None for one in records]
+
+
 def test_the_records_are_the_kernels() -> None:
-    assert EVENT.size == (24 if EVENT.format == "@llHHi" and os.sysconf("SC_LONG_BIT") == 64 else 16)
+    assert EVENT.size == (24 if os.sysconf("SC_LONG_BIT") == 64 else 16)
 
 
-def test_two_scans_in_one_read_are_two_scans(pipe: tuple[int, int]) -> None:
-    os.write(pipe[1], strokes("sn1") + strokes("sn2"))
-    assert raws(keyboard(pipe[0]).receive(0.0)) == [b"sn1", b"sn2"]
+@pytest.mark.parametrize(("form", "size"), [("=QQHHi", 24), ("=LLHHi", 16)])
+def test_the_records_of_a_64_bit_and_a_32_bit_program_are_both_read(node: Node, form: str, size: int) -> None:
+    record_form = struct.Struct(form)
+    assert record_form.size == size
+    node.type(record_form.pack(0xFFFF_FFF0, 250_000, 1, 30, 1) + record_form.pack(1, 0, 1, 30, -1)[: size - 1])
+    (event,) = EventStream(node.descriptor, "Test scanner", record_form).read()
+    assert (event.at, event.type, event.code, event.value) == (0xFFFF_FFF0 + 0.25, 1, 30, 1)
 
 
-def test_more_events_than_one_read_holds_are_all_read(pipe: tuple[int, int]) -> None:
+@pytest.mark.adverse(3)
+def test_two_scans_in_one_read_are_two_scans(node: Node) -> None:
+    node.type(strokes("sn1") + strokes("sn2"))
+    assert raws(keyboard(node).receive(0.0)) == [b"sn1", b"sn2"]
+
+
+def test_more_events_than_one_read_holds_are_all_read(node: Node) -> None:
     text = "abcdefghij" * 12
-    os.write(pipe[1], strokes(text))
-    assert raws(keyboard(pipe[0]).receive(0.0)) == [text.encode()]
+    node.type(strokes(text))
+    assert raws(keyboard(node).receive(0.0)) == [text.encode()]
 
 
-def test_a_record_cut_between_two_reads_is_whole(pipe: tuple[int, int]) -> None:
-    stream, scanner, out = strokes("sn1"), keyboard(pipe[0]), list[Scan | ScanFault]()
+def test_a_record_cut_between_two_reads_is_whole(node: Node) -> None:
+    stream, scanner, out = strokes("sn1"), keyboard(node), list[Scan | ScanFault]()
     for start in range(0, len(stream), 7):
-        os.write(pipe[1], stream[start : start + 7])
+        node.type(stream[start : start + 7])
         out += scanner.receive(0.0)
     assert raws(out) == [b"sn1"]
 
 
-def test_a_tap_hears_every_event_as_the_kernel_gave_it(pipe: tuple[int, int]) -> None:
+def test_a_tap_hears_every_event_as_the_kernel_gave_it(node: Node) -> None:
     heard: list[tuple[TrafficForm, bytes, float]] = []
-    scanner = HidKeyboard(SETTINGS, "Test scanner", pipe[0], frozenset, lambda: None, lambda *read: heard.append(read))
-    os.write(pipe[1], record(1, KEYS["a"], 1, 12.25) + record(0, 0, 0, 12.25))
+    scanner = HidKeyboard(SETTINGS, "Test scanner", [node], tap=lambda *read: heard.append(read))
+    node.type(record(1, KEYS["a"], 1, 12.25) + record(0, 0, 0, 12.25))
     assert scanner.receive(99.0) == []
     assert scanner.receive(99.5) == []
     ((form, data, at),) = heard
     assert (form, at) == (TrafficForm.EVENTS, 99.0)
-    assert [
-        tuple(getattr(event, name) for name in ("at", "type", "code", "value")) for event in unpack_events(data)
-    ] == [
+    assert [(event.at, event.type, event.code, event.value) for event in unpack_events(data)] == [
         (12.25, 1, KEYS["a"], 1),
         (12.25, 0, 0, 0),
     ]
 
 
-def test_the_time_of_a_scan_is_the_kernels(pipe: tuple[int, int]) -> None:
-    os.write(pipe[1], record(1, KEYS["a"], 1, 12.25) + record(1, ENTER, 1, 12.5))
-    (scan,) = keyboard(pipe[0]).receive(99.0)
-    assert scan.at == 12.5
+@pytest.mark.adverse(66)
+def test_the_time_of_a_scan_is_the_kernels_and_a_step_of_the_wall_clock_splits_none(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner = keyboard(node)
+    node.type(stroke(KEYS["a"], 12.25))
+    assert scanner.receive(12.3) == []
+    monkeypatch.setattr(time, "time", lambda: 4e9)
+    assert scanner.decoder.tick(12.3) == []
+    node.type(stroke(KEYS["b"], 12.3) + stroke(ENTER, 12.5))
+    (scan,) = scanner.receive(12.6)
+    assert (raws([scan]), scan.at) == ([b"ab"], 12.5)
 
 
+@pytest.mark.adverse(7)
 @pytest.mark.parametrize("cut", range(0, 40, 3))
-def test_unplugged_at_any_event_no_shortened_scan_comes_out(pipe: tuple[int, int], cut: int) -> None:
-    events = strokes("sn12")
-    os.write(pipe[1], events[: cut * EVENT.size])
-    os.close(pipe[1])
-    scanner = keyboard(pipe[0])
+def test_unplugged_at_any_event_no_shortened_scan_comes_out(node: Node, cut: int) -> None:
+    node.type(strokes("sn12")[: cut * EVENT.size])
+    node.pull()
+    scanner = keyboard(node)
     out = scanner.receive(0.0) if cut else []
     with pytest.raises(DeviceLostError, match="Plug the scanner in again"):
         scanner.receive(0.1)
@@ -109,25 +168,109 @@ def test_unplugged_at_any_event_no_shortened_scan_comes_out(pipe: tuple[int, int
     assert len(out) <= 1
 
 
-def test_an_overrun_is_one_fault_and_modifiers_come_from_the_device(pipe: tuple[int, int]) -> None:
-    os.write(pipe[1], stroke(KEYS["a"]) + record(0, 3, 0) + stroke(KEYS["b"]))
-    scanner = keyboard(pipe[0], frozenset({42}))
+@pytest.mark.adverse(1)
+@pytest.mark.adverse(2)
+def test_an_overrun_is_one_fault_and_modifiers_come_from_the_device(node: Node) -> None:
+    scanner = keyboard(node)
+    node.down = frozenset({LEFTSHIFT})
+    node.type(stroke(KEYS["a"]) + dropped() + stroke(KEYS["b"]))
     assert scanner.receive(0.0) == []
-    os.write(pipe[1], record(0, 0, 0) + record(1, KEYS["c"], 1) + stroke(ENTER) + stroke(KEYS["d"]) + stroke(ENTER))
+    node.type(record(0, 0, 0) + stroke(KEYS["c"]) + stroke(ENTER) + stroke(KEYS["d"]) + stroke(ENTER))
     fault, scan = scanner.receive(0.1)
-    assert isinstance(fault, ScanFault)
-    assert fault.kind is FaultKind.DROPPED
-    assert isinstance(scan, Scan)
-    assert scan.text == "D", "the shift that the device still holds counts"
+    assert kinds([fault]) == [FaultKind.DROPPED]
+    assert raws([scan]) == [b"D"], "the shift that the device still holds counts"
 
 
-def test_an_overrun_of_a_device_that_is_gone_is_a_loss(pipe: tuple[int, int]) -> None:
-    def gone() -> frozenset[int]:
-        raise OSError(19, "No such device")
+@pytest.mark.adverse(2)
+def test_modifiers_let_go_behind_an_overrun_in_the_same_read_were_held_until_then(node: Node) -> None:
+    node.down = frozenset()
+    node.type(stroke(KEYS["a"]) + dropped() + record(0, 0, 0) + stroke(ENTER))
+    node.type(stroke(KEYS["b"]) + key(LEFTSHIFT, UP) + stroke(KEYS["c"]) + stroke(ENTER))
+    out = keyboard(node).receive(0.0)
+    assert kinds(out) == [FaultKind.DROPPED, None]
+    assert raws(out)[1] == b"Bc"
 
-    os.write(pipe[1], record(0, 3, 0))
+
+@pytest.mark.adverse(1)
+def test_two_overruns_in_one_read_are_a_fault_each_and_the_scan_behind_is_whole(node: Node) -> None:
+    overrun = stroke(KEYS["a"]) + dropped() + record(0, 0, 0) + strokes("bc")
+    node.type(overrun + overrun + strokes("sn1"))
+    out = keyboard(node).receive(0.0)
+    assert kinds(out) == [FaultKind.DROPPED, FaultKind.DROPPED, None]
+    assert raws(out)[2] == b"sn1"
+
+
+def test_an_overrun_of_a_device_that_is_gone_is_a_loss(node: Node) -> None:
+    node.type(dropped())
+    node.pull()
     with pytest.raises(DeviceLostError):
-        HidKeyboard(SETTINGS, "Test scanner", pipe[0], gone, lambda: None).receive(0.0)
+        keyboard(node).receive(0.0)
+
+
+@pytest.mark.adverse(10)
+def test_a_key_that_repeats_while_the_bus_stalls_is_one_character(node: Node) -> None:
+    held = key(KEYS["a"], DOWN, 1.0) + b"".join(record(1, KEYS["a"], REPEAT, 1.0 + n / 30) for n in range(9))
+    node.type(held + key(KEYS["a"], UP, 1.4) + stroke(ENTER, 1.4))
+    assert raws(keyboard(node).receive(1.5)) == [b"a"]
+
+
+@pytest.mark.adverse(9)
+def test_a_key_that_was_down_when_the_keyboard_was_taken_gives_no_scan(node: Node) -> None:
+    scanner = keyboard(node)
+    scanner.begin_inside()
+    node.type(key(ENTER, UP))
+    assert scanner.receive(0.0) == []
+    node.type(stroke(KEYS["1"]) + stroke(KEYS["2"]) + stroke(ENTER) + strokes("sn1"))
+    out = scanner.receive(0.1)
+    assert kinds(out) == [FaultKind.INCOMPLETE, None], "the rest of a scan whose beginning the host had"
+    assert raws(out)[1] == b"sn1"
+
+
+@pytest.mark.adverse(11)
+def test_caps_lock_of_the_host_changes_nothing(node: Node) -> None:
+    caps_light = record(0x11, 1, 1) + record(0, 0, 0)
+    node.type(caps_light + strokes("sn1") + strokes("SN2"))
+    assert raws(keyboard(node).receive(0.0)) == [b"sn1", b"SN2"]
+
+
+@pytest.mark.adverse(6)
+def test_a_scanner_that_types_on_two_nodes_gives_each_scan_once_and_its_other_keys_give_nothing(
+    node: Node, other: Node
+) -> None:
+    companion = Node()
+    scanner = keyboard(node, other, companions=(companion,))
+    descriptor = scanner.fileno()
+    assert descriptor is not None
+    assert not select.select([descriptor], [], [], 0)[0]
+    companion.type(key(116, DOWN) + key(116, UP))  # KEY_POWER
+    node.type(strokes("sn1", 1.0))
+    other.type(strokes("sn2", 2.0))
+    assert select.select([descriptor], [], [], 0)[0]
+    assert raws(scanner.receive(2.1)) == [b"sn1", b"sn2"]
+    assert not select.select([descriptor], [], [], 0)[0]
+    companion.pull()
+    other.type(strokes("sn3", 3.0))
+    assert raws(scanner.receive(3.1)) == [b"sn3"], "what was read counts before the loss is told"
+    with pytest.raises(DeviceLostError):
+        scanner.receive(3.2)
+    companion.close()
+
+
+@pytest.mark.adverse(70)
+def test_the_operator_takes_the_keyboard_back_and_it_is_read_no_more_until_it_is_unplugged(node: Node) -> None:
+    scanner = keyboard(node)
+    node.type(strokes("sn1", 1.0) + stroke(KEYS["x"], 1.5) + chord(2.0, 3.0))
+    with pytest.raises(ReleasedError, match="was given back to this machine") as caught:
+        scanner.receive(3.1)
+    assert raws(caught.value.records) == [b"sn1", b"x"]
+    assert kinds(caught.value.records) == [None, FaultKind.UNPLUGGED]
+    assert not node.held
+    node.type(strokes("letter", 4.0))
+    assert scanner.receive(4.1) == []
+    assert scanner.decoder.deadline() is None
+    node.pull()
+    with pytest.raises(DeviceLostError):
+        scanner.receive(5.0)
 
 
 def test_a_read_error_is_a_loss(tmp_path: Path) -> None:
@@ -137,16 +280,6 @@ def test_a_read_error_is_a_loss(tmp_path: Path) -> None:
             EventStream(folder, "Test scanner").read()
     finally:
         os.close(folder)
-
-
-def test_a_keyboard_waits_and_releases_by_what_it_was_given(pipe: tuple[int, int]) -> None:
-    released: list[bool] = []
-    scanner = HidKeyboard(SETTINGS, "Test scanner", pipe[0], frozenset, lambda: released.append(True))
-    os.write(pipe[1], stroke(ENTER))
-    assert scanner.fileno() == pipe[0]
-    assert scanner.present()
-    scanner.close()
-    assert released == [True]
 
 
 def test_the_requests_are_the_kernels() -> None:
@@ -180,78 +313,7 @@ def test_a_node_that_is_not_there_or_is_none_is_said_so(tmp_path: Path) -> None:
     node = evdev_node.EvdevNode(str(plain))
     with pytest.raises(OSError, match="Inappropriate ioctl"):
         node.keys_down()
+    assert node.present()
+    with pytest.raises(OSError, match="Inappropriate ioctl"):
+        node.give_back()
     node.close()
-
-
-def test_no_keyboard_is_opened_that_was_not_named() -> None:
-    with pytest.raises(DeviceNotFoundError, match="No keyboard scanner answers to 'no such scanner'"):
-        open_keyboard(SourceSettings.parse("hid:no such scanner"))
-
-
-FULL = "10000 7 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe"
-CONSUMER = "3f000301ff 0 0 483ffff17aff32d bfd4444600000000 1 130c730b17c000 267bfad9415fed 9e168000004400 10000002"
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Path:
-    """A sysfs with two scanners alike, one of which has a second node, a keyboard and a mouse."""
-    devices = (
-        ("event2", b"ACME Scanner", "0c2e", "0b61", b"SN-A", b"usb-1/input0", FULL),
-        ("event3", b"ACME Scanner", "0c2e", "0b61", b"SN-A", b"usb-1/input1", CONSUMER),
-        ("event10", b"ACME Scanner", "0c2e", "0b61", b"", b"usb-2/input0", FULL),
-        ("event4", b"Caf\xe9 Keys", "046d", "c31c", b"", b"usb-3/input0", FULL),
-        ("event5", b"Mouse", "046d", "c077", b"", b"usb-4/input0", "70000 0 0 0 0"),
-    )
-    for event, name, vendor, product, uniq, phys, keys in devices:
-        device = tmp_path / event / "device"
-        for folder in (device / "id", device / "capabilities"):
-            folder.mkdir(parents=True)
-        (device / "name").write_bytes(name + b"\n")
-        (device / "uniq").write_bytes(uniq + b"\n")
-        (device / "phys").write_bytes(phys + b"\n")
-        (device / "id" / "vendor").write_text(f"{vendor}\n")
-        (device / "id" / "product").write_text(f"{product}\n")
-        (device / "capabilities" / "key").write_text(f"{keys}\n")
-    (tmp_path / "event99").mkdir()
-    return tmp_path
-
-
-def test_the_nodes_of_a_machine_are_read_without_opening_them(machine: Path) -> None:
-    nodes = input_nodes(machine)
-    assert [node.event for node in nodes] == ["event2", "event3", "event4", "event5", "event10"]
-    assert [node.keyboard for node in nodes] == [True, False, True, False, True]
-    assert [node.name for node in nodes][2] == "Caf\udce9 Keys"
-
-
-@pytest.mark.parametrize(
-    ("address", "event"),
-    [("SN-A", "event2"), ("usb-2/input0", "event10"), ("046D:C31C", "event4"), ("Caf*", "event4"), ("Caf?Keys", None)],
-)
-def test_a_keyboard_is_found_by_what_names_it(machine: Path, address: str, event: str | None) -> None:
-    nodes = input_nodes(machine)
-    if event is None:
-        with pytest.raises(DeviceNotFoundError):
-            find_keyboard(address, nodes)
-    else:
-        assert find_keyboard(address, nodes).event == event
-
-
-@pytest.mark.parametrize("address", ["ACME*", "ACME Scanner", "0c2e:0b61", "*"])
-def test_a_name_of_two_keyboards_takes_neither_and_says_how_to_tell_them_apart(machine: Path, address: str) -> None:
-    with pytest.raises(DeviceError, match=r"keyboards answer to .*SN-A.*usb-2/input0") as caught:
-        find_keyboard(address, input_nodes(machine))
-    str(caught.value).encode("utf-8")
-
-
-def test_a_link_is_followed_to_its_node(machine: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    dev = tmp_path_factory.mktemp("input")
-    (dev / "by-id").mkdir()
-    (dev / "event10").touch()
-    (dev / "by-id" / "usb-ACME").symlink_to(dev / "event10")
-    assert find_keyboard(f"{dev}/by-id/usb-ACME", input_nodes(machine), dev).event == "event10"
-    with pytest.raises(DeviceNotFoundError):
-        find_keyboard("/elsewhere/event10", input_nodes(machine), dev)
-
-
-def test_a_machine_without_input_devices_has_none(tmp_path: Path) -> None:
-    assert input_nodes(tmp_path / "none") == ()
