@@ -1,8 +1,9 @@
 """Content without structure: a serial number, unless its check digits say that it may be something else."""
 
-from devices.barcodes.check_digits import has_gs1_check_digit, is_s10_tracking, is_ups_tracking
+from devices.barcodes.check_digits import has_gs1_check_digit
 from devices.barcodes.reading import Candidate, Form, Reading, Role
-from devices.barcodes.retail import gtin_of
+from devices.barcodes.tracking import is_s10_tracking, is_ups_tracking
+from devices.barcodes.upc import gtin_of
 
 _SSCC_LENGTH = 20
 _SERIAL_SYMBOLOGIES = frozenset("ACFGLz")
