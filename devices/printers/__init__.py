@@ -1,0 +1,1 @@
+"""Where labels go: a file or device, a queue of CUPS, or a printer on the network."""
