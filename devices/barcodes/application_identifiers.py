@@ -39,25 +39,6 @@ PREDEFINED_LENGTH = _spread(
 
 DATES = frozenset({"11", "12", "13", "15", "16", "17"})
 
-CHECK_DIGIT_AT: Mapping[str, int] = MappingProxyType(
-    {
-        "00": 18,
-        "01": 14,
-        "02": 14,
-        "03": 14,
-        "253": 13,
-        "255": 13,
-        "402": 17,
-        **{f"41{kind}": 13 for kind in range(8)},
-        "8003": 14,
-        "8006": 14,
-        "8017": 18,
-        "8018": 18,
-        "8026": 14,
-    }
-)
-"""Identifier to the place of the GS1 check digit in its value."""
-
 ROLES: Mapping[str, tuple[Role, str]] = MappingProxyType(
     {
         "00": (Role.SSCC, "the number of a carton or pallet (SSCC)"),

@@ -17,9 +17,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """The elements of one code in their order. An element without identifier is a stretch that none begins."""
+    """The elements of one code in their order. An element without identifier is a stretch that none begins.
+
+    ``doubts`` are about the code as a whole and leave the elements as they are.
+    """
 
     all: tuple[Element, ...]
+    doubts: frozenset[Note] = frozenset()
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -38,7 +42,7 @@ class Elements:
     def notes(self) -> frozenset[Note]:
         """What is doubtful about the elements."""
         flaws = {element.flaw for element in self.all if element.flaw is not None}
-        return frozenset(flaws | {Note.CONFLICT} if self.conflicts else flaws)
+        return self.doubts | flaws | ({Note.CONFLICT} if self.conflicts else frozenset())
 
     @property
     def sound(self) -> Mapping[str, str]:
@@ -49,6 +53,11 @@ class Elements:
             for element in self.all
             if element.identifier and element.flaw is None and element.identifier not in conflicts
         }
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """Every identifier that stands there, with a flawed value too."""
+        return frozenset(element.identifier for element in self.all if element.identifier)
 
     @property
     def is_foreign(self) -> bool:

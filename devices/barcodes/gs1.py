@@ -3,16 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from devices.barcodes.application_identifiers import (
-    CHECK_DIGIT_AT,
-    DATES,
-    PREDEFINED_LENGTH,
-    identifier_at,
-    is_identifier,
-)
+from devices.barcodes.application_identifiers import PREDEFINED_LENGTH, identifier_at, is_identifier
 from devices.barcodes.characters import GS
-from devices.barcodes.check_digits import has_gs1_check_digit
-from devices.barcodes.dates import is_date
+from devices.barcodes.components import CSET_82
+from devices.barcodes.element_rules import flaw_of
 from devices.barcodes.elements import Element, Elements
 from devices.barcodes.reading import Note
 
@@ -20,8 +14,21 @@ MOST_ELEMENTS = 100
 """A symbol that holds more is hostile: the rest is one flawed stretch."""
 
 _LONGEST_VALUE = 90
+_OWN_LENGTHS = {
+    **dict.fromkeys(("4300", "4301", "4310", "4311", "4320"), 35),
+    **dict.fromkeys(("7253", "7254", "7259"), 40),
+    **{f"43{kind}": 70 for kind in ("02", "03", "04", "05", "06", "12", "13", "14", "15", "16")},
+    "7255": 10,
+    "7256": 90,
+    "7257": 70,
+    "8030": 90,
+}
+"""Elements judged here alone: biip's patterns for escaped text take exponential time, and know no padding in 8030."""
+
+_CSET_82 = frozenset(CSET_82)
+_CHARACTERS = _CSET_82 | {"#"}
+"""``#`` belongs to the 39 characters of a component's identifier (8010) alone."""
 _BRACKET = re.compile(r"\(([0-9]{2,4})\)")
-_LOST_TAIL = re.compile(r"(?=(?:01[0-9]{14}|1[1-7][0-9]{6}))")
 
 
 def gs1_elements(message: str) -> Elements:
@@ -66,32 +73,17 @@ def bracketed_elements(text: str) -> Elements | None:
 
 
 def checked(identifier: str, value: str) -> Element:
-    """Return the element with its flaw: the wrong shape, no date, or a check digit that does not fit."""
-    if not _has_shape(identifier, value) or (identifier in DATES and not is_date(value)):
+    """Return the element with its flaw: the wrong shape or content, or a check digit that does not fit."""
+    if not _has_shape(identifier, value):
         return Element(identifier, value, Note.BAD_STRUCTURE)
-    place = CHECK_DIGIT_AT.get(identifier)
-    if place is not None and not has_gs1_check_digit(value[:place]):
-        return Element(identifier, value, Note.BAD_CHECK_DIGIT)
-    return Element(identifier, value)
-
-
-def lost_separator(message: str, elements: Elements) -> bool:
-    """Say whether the last value seems to have swallowed an element because the scanner dropped FNC1.
-
-    Only what proves itself counts: a GTIN with its check digit, or a date, at which the rest splits cleanly.
-    """
-    if not elements.all or message.endswith(GS):
-        return False
-    last = elements.all[-1]
-    if not last.identifier or last.identifier[:2] in PREDEFINED_LENGTH or len(last.value) > _LONGEST_VALUE:
-        return False
-    starts = [mark.start() for mark in _LOST_TAIL.finditer(last.value) if mark.start() > 0]
-    return any(not gs1_elements(last.value[start:]).notes for start in starts)
+    return Element(identifier, value, flaw_of(identifier, value))
 
 
 def _has_shape(identifier: str, value: str) -> bool:
-    if not value or len(value) > _LONGEST_VALUE or not value.isascii():
+    if not value or len(value) > _OWN_LENGTHS.get(identifier, _LONGEST_VALUE) or not _CHARACTERS.issuperset(value):
         return False
+    if identifier in _OWN_LENGTHS:
+        return _CSET_82.issuperset(value)
     # Imported on first use: biip takes a tenth of a second, and most scans of most days are plain serials.
     from biip import ParseConfig, ParseError  # noqa: PLC0415 - a plain code loads no library
     from biip.gs1_element_strings import GS1ElementString  # noqa: PLC0415 - a plain code loads no library

@@ -1,14 +1,21 @@
 """``read``: what the content of one code says, by the content and the AIM identifier alone."""
 
+import re
 from dataclasses import replace
 
+from devices.barcodes.aim import looks_like_aim
 from devices.barcodes.application_identifiers import DATES, ROLES
+from devices.barcodes.associations import association_notes
 from devices.barcodes.characters import EOT, GS, RS, character_notes
 from devices.barcodes.check_digits import has_gs1_check_digit
-from devices.barcodes.digital_link import digital_link_elements, is_web_address
+from devices.barcodes.digital_link import address_notes, digital_link_elements, is_web_address
 from devices.barcodes.elements import Elements, candidates_of
-from devices.barcodes.gs1 import bracketed_elements, gs1_elements, lost_separator
-from devices.barcodes.iso15434 import DATA_IDENTIFIER_ROLES, HEADER, iso15434_elements
+from devices.barcodes.gs1 import bracketed_elements, gs1_elements
+from devices.barcodes.gs1_repair import gs1_repairs
+from devices.barcodes.hibc import hibc_reading, is_misread_primary
+from devices.barcodes.isbt128 import isbt128_reading
+from devices.barcodes.iso15434 import is_iso15434, iso15434_reading
+from devices.barcodes.labelled import labelled_reading
 from devices.barcodes.plain import plain_reading
 from devices.barcodes.reading import Candidate, Form, Note, Reading, Role
 from devices.barcodes.retail import is_retail_symbology, read_retail
@@ -19,8 +26,10 @@ LONGEST_TEXT = 8192
 GS1_AIMS = frozenset({"]C1", "]e0", "]d2", "]Q3", "]J1"})
 """The AIM identifiers of GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR and GS1 DotCode."""
 
-_SEPARATORS = {Form.GS1: GS, Form.ISO15434: GS + RS + EOT}
+_SEPARATORS = {Form.GS1: GS, Form.RETAIL: GS, Form.ISO15434: GS + RS + EOT}
 _UNMARKED_GTIN = slice(2, 16)
+_COMPONENT = re.compile(r"\|\]e[0-2]")
+_BROKEN_BRACKETS = re.compile(r"\(?[0-9]+[()][0-9()]*|\([0-9]+")
 
 
 def read(text: str, aim: str = "") -> Reading:
@@ -30,10 +39,10 @@ def read(text: str, aim: str = "") -> Reading:
     takes is bounded. ``aim`` is the AIM identifier (``]C1``) where the scanner sent one.
     """
     if not text:
-        return Reading(text, aim, Form.PLAIN, ())
+        return Reading(text, aim, Form.PLAIN, (), notes=frozenset({Note.EMPTY}))
     if len(text) > LONGEST_TEXT:
         why = f"The text has {len(text)} characters; no code holds more than {LONGEST_TEXT}."
-        return Reading(text, aim, Form.PLAIN, (Candidate(Role.TEXT, text, why),), notes=frozenset({Note.TOO_LONG}))
+        return Reading(text, aim, Form.PLAIN, (_text(text, why),), notes=frozenset({Note.TOO_LONG}))
     reading = _read_form(text, aim)
     doubts = character_notes(text, _SEPARATORS.get(reading.form, ""))
     return replace(reading, notes=reading.notes | doubts) if doubts else reading
@@ -43,8 +52,8 @@ def _read_form(text: str, aim: str) -> Reading:
     if is_retail_symbology(aim):
         return read_retail(text, aim)
     if aim in GS1_AIMS and not is_web_address(text):
-        return _gs1_reading(text, aim, Form.GS1, gs1_elements(text))
-    return _structured_reading(text, aim) or plain_reading(text, aim)
+        return _gs1_reading(text, aim, Form.GS1, gs1_elements(_COMPONENT.sub(GS, text)))
+    return _structured_reading(text, aim) or _plain_reading(text, aim)
 
 
 def _structured_reading(text: str, aim: str) -> Reading | None:
@@ -52,16 +61,32 @@ def _structured_reading(text: str, aim: str) -> Reading | None:
     if text.startswith("("):
         bracketed = bracketed_elements(text)
         return None if bracketed is None else _gs1_reading(text, aim, Form.GS1_BRACKETED, bracketed)
-    if text.startswith(HEADER):
-        return _iso15434_reading(text, aim)
+    if is_iso15434(text):
+        return iso15434_reading(text, aim)
     if is_web_address(text):
         return _address_reading(text, aim)
-    return _unmarked_reading(text) if not aim and text.startswith("01") else None
+    if not aim and text.startswith("01"):
+        return _unmarked_reading(text) or labelled_reading(text, aim)
+    return hibc_reading(text, aim) or isbt128_reading(text, aim) or labelled_reading(text, aim)
+
+
+def _plain_reading(text: str, aim: str) -> Reading:
+    """Read a text without structure, and say where it looks as if it had lost one."""
+    reading = plain_reading(text, aim)
+    doubts = set()
+    if not aim and looks_like_aim(text):
+        doubts.add(Note.UNKNOWN_AIM)
+    if _BROKEN_BRACKETS.match(text):
+        doubts.add(Note.BAD_STRUCTURE)
+    if is_misread_primary(text):
+        doubts.add(Note.BAD_CHECK_DIGIT)
+    return replace(reading, notes=reading.notes | doubts) if doubts else reading
 
 
 def _gs1_reading(text: str, aim: str, form: Form, elements: Elements) -> Reading:
-    notes = elements.notes
-    if form is Form.GS1 and lost_separator(text, elements):
+    notes = elements.notes | association_notes(elements.identifiers)
+    repairs = gs1_repairs(text) if form is Form.GS1 else ()
+    if repairs:
         notes |= {Note.AMBIGUOUS}
     candidates = candidates_of(elements, ROLES)
     if not candidates and elements.is_foreign:
@@ -69,23 +94,14 @@ def _gs1_reading(text: str, aim: str, form: Form, elements: Elements) -> Reading
         candidates = (Candidate(Role.SERIAL, text, why),)
     elif not candidates:
         candidates = (_text(text, "No element that can be relied on names a unit, an item or a place."),)
-    return Reading(text, aim, form, candidates, elements.fields, notes)
-
-
-def _iso15434_reading(text: str, aim: str) -> Reading:
-    elements = iso15434_elements(text)
-    candidates = (
-        *candidates_of(elements, DATA_IDENTIFIER_ROLES, name="{}"),
-        *candidates_of(elements, ROLES),
-    ) or (_text(text, "The message names no unit and no item that can be relied on."),)
-    return Reading(text, aim, Form.ISO15434, candidates, elements.fields, elements.notes)
+    return Reading(text, aim, form, candidates, elements.fields, notes, repairs)
 
 
 def _address_reading(text: str, aim: str) -> Reading:
     address = Candidate(Role.URL, text, "It is a web address; it is not opened.")
     elements = digital_link_elements(text)
     if elements is None:
-        return Reading(text, aim, Form.PLAIN, (address,))
+        return Reading(text, aim, Form.PLAIN, (address,), notes=address_notes(text))
     candidates = (*candidates_of(elements, ROLES), address)
     return Reading(text, aim, Form.DIGITAL_LINK, candidates, elements.fields, elements.notes)
 

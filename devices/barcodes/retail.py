@@ -1,13 +1,20 @@
 """EAN, UPC and ITF-14: numbers that name a kind of item, never one unit."""
 
-from devices.barcodes.check_digits import expand_upc_e, has_gs1_check_digit, is_digits
-from devices.barcodes.reading import Candidate, Form, Note, Reading, Role
+import re
 
-_GTIN_LENGTHS = frozenset({8, 12, 13, 14})
-_GTIN_WIDTH = 14
-_EAN_8 = "]E4"
+from devices.barcodes.application_identifiers import ROLES
+from devices.barcodes.check_digits import expand_upc_e, is_digits
+from devices.barcodes.elements import Elements, candidates_of
+from devices.barcodes.gs1 import gs1_elements
+from devices.barcodes.reading import Candidate, Form, Note, Reading, Role
+from devices.barcodes.upc import GTIN_WIDTH, GTIN_WIDTHS, gtin_of, upc_a_of
+
+_NO_UPC_E = frozenset({"]E4", "]I1"})
+_UPC_E_WITHOUT_CHECK = frozenset({6, 7})
 _ADD_ONS = {"]E3": frozenset({2, 5})}
 _EAN_13_LENGTH = 13
+_COMPONENT = re.compile(r"\|\]e[0-2]")
+"""What stands before the second part of a composite symbol, whose first part is the retail one."""
 
 
 def is_retail_symbology(aim: str) -> bool:
@@ -15,23 +22,28 @@ def is_retail_symbology(aim: str) -> bool:
     return aim.startswith("]E") or aim == "]I1"
 
 
-def gtin_of(number: str) -> str | None:
-    """Return the GTIN in 14 digits, or None where the number is none or its check digit does not fit."""
-    if len(number) not in _GTIN_LENGTHS or not has_gs1_check_digit(number):
-        return None
-    return number.zfill(_GTIN_WIDTH)
-
-
 def read_retail(text: str, aim: str) -> Reading:
-    """Read the content of a retail symbol: a GTIN, or a text that is no serial whatever else it is."""
-    number = _without_add_on(text, aim)
+    """Read the content of a retail symbol: a GTIN, or a text that is no serial whatever else it is.
+
+    A composite symbol carries GS1 elements behind the number; they are fields, and play their own roles.
+    """
+    mark = _COMPONENT.search(text)
+    if mark is None:
+        return _number_reading(text, text, aim, Elements(()))
+    return _number_reading(text, text[: mark.start()], aim, gs1_elements(text[mark.end() :]))
+
+
+def _number_reading(text: str, carried: str, aim: str, elements: Elements) -> Reading:
+    number = _without_add_on(carried, aim)
     gtins = _gtins(number, aim)
+    others = candidates_of(elements, ROLES)
     if gtins:
         notes = frozenset({Note.AMBIGUOUS}) if len(gtins) > 1 else frozenset[Note]()
-        return Reading(text, aim, Form.RETAIL, gtins, notes=notes)
-    flaw = Note.BAD_CHECK_DIGIT if is_digits(number) and len(number) in _GTIN_LENGTHS else Note.BAD_STRUCTURE
+        return Reading(text, aim, Form.RETAIL, (*gtins, *others), elements.fields, notes | elements.notes)
+    flaw = Note.BAD_CHECK_DIGIT if is_digits(number) and len(number) in GTIN_WIDTHS else Note.BAD_STRUCTURE
     why = "A retail symbol holds an item's number, but this is none; scan the label again."
-    return Reading(text, aim, Form.RETAIL, (Candidate(Role.TEXT, text, why),), notes=frozenset({flaw}))
+    candidates = (Candidate(Role.TEXT, text, why), *others)
+    return Reading(text, aim, Form.RETAIL, candidates, elements.fields, elements.notes | {flaw})
 
 
 def _gtins(number: str, aim: str) -> tuple[Candidate, ...]:
@@ -40,11 +52,15 @@ def _gtins(number: str, aim: str) -> tuple[Candidate, ...]:
     if gtin is not None:
         why = f"The symbol is a retail one and the check digit of its {len(number)} digits fits."
         found.append(Candidate(Role.GTIN, gtin, why))
-    expanded = None if aim in {_EAN_8, "]I1"} else expand_upc_e(number)
+    expanded = None if aim in _NO_UPC_E else _upc_a_behind(number)
     if expanded is not None:
-        why = f"The 8 digits are a UPC-E number that stands for {expanded}."
-        found.append(Candidate(Role.GTIN, expanded.zfill(_GTIN_WIDTH), why))
+        why = f"The {len(number)} digits are a UPC-E number that stands for {expanded}."
+        found.append(Candidate(Role.GTIN, expanded.zfill(GTIN_WIDTH), why))
     return tuple(found)
+
+
+def _upc_a_behind(number: str) -> str | None:
+    return upc_a_of(number) if len(number) in _UPC_E_WITHOUT_CHECK else expand_upc_e(number)
 
 
 def _without_add_on(text: str, aim: str) -> str:

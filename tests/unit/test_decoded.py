@@ -64,7 +64,7 @@ def test_the_line_says_the_same_in_one_sentence() -> None:
         "gs1 ]C1: serial AB; fields (01) 09506000134353 (21) AB; flags bad_check_digit"
     )
     assert decode(b"\x1b[31m[/red]").as_line() == r"plain: serial \x1b[31m[/red]; flags control_characters"
-    assert decode(b"").as_line() == "plain: nothing"
+    assert decode(b"").as_line() == "plain: nothing; flags empty"
 
 
 def test_a_long_code_is_cut_in_the_middle_and_its_end_is_shown() -> None:
