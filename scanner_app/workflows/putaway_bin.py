@@ -3,16 +3,17 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.found_units import blocking, is_known
+from scanner_app.workflows.bin_questions import question
+from scanner_app.workflows.found_units import is_known
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.putaway_proposal import forbidden, has_room, is_quarantine, stores
+from scanner_app.workflows.putaway_proposal import forbidden, stores
 from scanner_app.workflows.putaway_steps import AwaitBin, AwaitUnit
 from scanner_app.workflows.putaway_unit import holding
 from scanner_app.workflows.refusals import refuse, wrong
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import place_of
-from scanner_app.workflows.workflow import By, Consent, ask
+from scanner_app.workflows.workflow import Consent, ask
 from sync.ledger.documents import Bin
 from sync.ledger.facts import PutAway
 from sync.ledger.identity import UnitKey
@@ -33,28 +34,10 @@ def take_bin(step: AwaitBin, location: Bin, meaning: Meaning, look: Look, floor:
     excluded = forbidden(location, items)
     if excluded is not None:
         return wrong(step, meaning, Phrase.of("putaway.bin.forbidden", item=excluded, bin=location.code), _BIN)
-    if question := _question(step, location, look, consent):
-        name, by, phrase = question
+    if asked := question(step.units, location, step.proposed, look, consent):
+        name, by, phrase = asked
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
     return _stored(step, location, meaning, look)
-
-
-def _question(step: AwaitBin, location: Bin, look: Look, consent: Consent) -> tuple[str, By, Phrase] | None:
-    """Return what is to be asked about the bin; a graver question answered needs no second, harmless one."""
-    if not is_quarantine(location) and not consent.to("held"):
-        for key in step.units:
-            hold = blocking(look.unit(key))
-            if hold is not None:
-                args = {"serial": key.serial, "kind": hold.kind, "bin": location.code}
-                return "held", By.YES, Phrase.of("putaway.ask.held", **args)
-    moving = [key for key in step.units if not _is_in(key, location, look)]
-    if not has_room(location, len(moving), look) and not consent.to("full"):
-        count = look.count_at(place_of(location))
-        phrase = Phrase.of("putaway.ask.full", bin=location.code, count=count, capacity=location.capacity)
-        return "full", By.YES, phrase
-    if step.proposed in {None, location.code} or consent.given:
-        return None
-    return "other_bin", By.AGAIN, Phrase.of("putaway.ask.other_bin", bin=location.code, proposed=step.proposed)
 
 
 def _stored(step: AwaitBin, location: Bin, meaning: Meaning, look: Look) -> Outcome:
@@ -83,8 +66,3 @@ def _gone(step: AwaitBin, key: UnitKey, meaning: Meaning, look: Look) -> Outcome
     state = unit.state if unit is not None else State.NONE
     rest = holding(tuple(each for each in step.units if each != key), look)
     return refuse(rest, meaning, key, Phrase.of("putaway.unit.gone", serial=key.serial, state=state), _BIN)
-
-
-def _is_in(key: UnitKey, location: Bin, look: Look) -> bool:
-    unit = look.unit(key)
-    return unit is not None and unit.place is not None and unit.place.code == location.code

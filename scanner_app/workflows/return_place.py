@@ -3,9 +3,10 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.bin_questions import Question, no_room, other_bin
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.putaway_proposal import forbidden, has_room, is_quarantine, propose, stores
+from scanner_app.workflows.putaway_proposal import forbidden, is_quarantine, propose, stores
 from scanner_app.workflows.refusals import refuse_standing, wrong
 from scanner_app.workflows.return_steps import AwaitPlace, AwaitUnit
 from scanner_app.workflows.step import Draft, Outcome
@@ -48,8 +49,8 @@ def take_bin(step: AwaitPlace, location: Bin, meaning: Meaning, look: Look, floo
     held = _other_hold(unit)
     if held is not None:
         return wrong(step, meaning, Phrase.of("return.place.held", **_at(step, location), kind=held), _BIN)
-    if question := _question(step, location, look, consent):
-        name, by, phrase = question
+    if asked := _question(step, location, look, consent):
+        name, by, phrase = asked
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
     fact = Restocked(unit=step.unit, to=place_of(location))
     return _done(step.unit, fact, Phrase.of("return.place.restocked", **_at(step, location)), meaning)
@@ -68,18 +69,12 @@ def take_scrap(step: AwaitPlace, meaning: Meaning, look: Look, floor: Floor, con
     return _done(step.unit, fact, Phrase.of("return.place.scrapped", serial=serial), meaning)
 
 
-def _question(step: AwaitPlace, location: Bin, look: Look, consent: Consent) -> tuple[str, By, Phrase] | None:
+def _question(step: AwaitPlace, location: Bin, look: Look, consent: Consent) -> Question | None:
     """Return what is to be asked; a graver question answered needs no second, harmless one."""
     if step.condition != AS_NEW and not consent.to("restock"):
         phrase = Phrase.of("return.ask.restock", **_at(step, location), condition=step.condition)
         return "restock", By.SUPERVISOR, phrase
-    if not has_room(location, 1, look) and not consent.to("full"):
-        count = look.count_at(place_of(location))
-        phrase = Phrase.of("putaway.ask.full", bin=location.code, count=count, capacity=location.capacity)
-        return "full", By.YES, phrase
-    if step.proposed in {None, location.code} or consent.given:
-        return None
-    return "other_bin", By.AGAIN, Phrase.of("putaway.ask.other_bin", bin=location.code, proposed=step.proposed)
+    return no_room((step.unit,), location, look, consent) or other_bin(location, step.proposed, consent)
 
 
 def _other_hold(unit: Unit) -> str | None:

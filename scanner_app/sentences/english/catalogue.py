@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from scanner_app.sentences.english import codes, lookup, pack, pick, putaway, receive, return_, screen, session, ship
+from scanner_app.sentences.english import (
+    codes,
+    lookup,
+    move,
+    pack,
+    pick,
+    putaway,
+    receive,
+    return_,
+    screen,
+    session,
+    ship,
+)
 
 SENTENCES: Final[dict[str, str]] = {
     **session.SENTENCES,
@@ -14,5 +26,6 @@ SENTENCES: Final[dict[str, str]] = {
     **pack.SENTENCES,
     **ship.SENTENCES,
     **return_.SENTENCES,
+    **move.SENTENCES,
     **lookup.SENTENCES,
 }
