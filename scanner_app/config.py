@@ -1,5 +1,7 @@
 """How one handheld is set up: a TOML file, the environment over it, and an error for whatever is not understood.
 
+Every scanner of ``profiles/*.toml`` beside the file that names its ``source`` is read too, without being listed.
+
 ::
 
     station = "PACK-1"                # name of the workplace, stands in every record; none on a handheld
@@ -7,8 +9,8 @@
     language = "en"                   # of what the operator reads: en or de
     scanners = [                      # none: only what is typed into the terminal (keyboard wedge)
       "serial:/dev/ttyUSB0",
-      { source = "hid:Honeywell*", encoding = "cp1252" },
-    ]
+      { source = "hid:Honeywell*", profile = "voyager", idle_ms = 200 },
+    ]                                 # profile: profiles/voyager.toml beside this file, which ``setup`` writes
 
     [server]
     url = "https://scanner.example.com"
@@ -25,13 +27,15 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from devices.dialects import Aim
 from devices.profile import Profile
+from devices.profile_file import FOLDER, WEDGE
+from devices.profile_words import ProfileFileError
 from devices.scan import DeviceError
+from devices.scanner_list import Scanners, scanners
 from devices.source_settings import SourceSettings
 from scanner_app.config_table import ConfigError, Table
 from scanner_app.paths import config_file, data_folder
@@ -70,6 +74,8 @@ class Config:
     """Plain HTTP outside this machine is wanted, in words."""
     sources: tuple[SourceSettings, ...] = ()
     """The scanners to read; what is typed into the terminal is always read."""
+    wedge: Profile = field(default_factory=lambda: Profile(name=WEDGE))
+    """How the scanner talks that types into the terminal."""
     station: str | None = None
     """The workplace that stands in every record, for a fixed station."""
     theme: str = ""
@@ -90,6 +96,7 @@ def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
     file = path if path is not None else config_file(environ)
     named = path is not None or bool(environ.get("SCANNER_CONFIG"))
     top = Table(_read(file, named=named), file).known(_TOP)
+    found = _scanners(top, file.parent / FOLDER)
     server = top.table("server").known(_SERVER)
     allow_plain_http = _plain_http(server)
     return Config(
@@ -98,7 +105,8 @@ def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
         server=_server(server, environ, allow_plain_http=allow_plain_http),
         server_ca=_certificates(server),
         allow_plain_http=allow_plain_http,
-        sources=_sources(top),
+        sources=found.sources,
+        wedge=found.wedge,
         station=top.text("station") or None,
         theme=top.choice("theme", _THEMES, _THEMES[0]) if "theme" in top else "",
         language=top.choice("language", LANGUAGES, DEFAULT_LANGUAGE),
@@ -111,7 +119,6 @@ _THEMES: Final = ("day", "night", "contrast")
 """The names of ``scanner_app.themes``, which the commands without a screen do not load."""
 _TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
 _SERVER: Final = ("url", "ca", "allow_plain_http")
-_SCANNER: Final = ("source", *(field.name for field in fields(Profile)))
 
 
 def _read(file: Path, *, named: bool) -> dict[str, object]:
@@ -157,44 +164,13 @@ def _certificates(server: Table) -> Path | None:
     return path
 
 
-def _sources(top: Table) -> tuple[SourceSettings, ...]:
-    return tuple(_source(top, entry) for entry in top.items("scanners"))
-
-
-def _source(top: Table, entry: object) -> SourceSettings:
+def _scanners(top: Table, folder: Path) -> Scanners:
     try:
-        if isinstance(entry, str):
-            return SourceSettings.parse(entry)
-        if isinstance(entry, dict):
-            return _described(top.inner("scanners", entry).known(_SCANNER))
+        return scanners(top.items("scanners"), str(top.file), folder)
+    except ProfileFileError as error:
+        raise ConfigError(str(error)) from error
     except DeviceError as error:
         raise top.error("scanners", f"cannot be used. {error}") from error
-    raise top.error("scanners", f'holds {entry!r}; write a text such as "serial:/dev/ttyUSB0" or a table.')
-
-
-def _described(table: Table) -> SourceSettings:
-    named = SourceSettings.parse(table.text("source"))
-    usual = Profile()
-    profile = Profile(
-        name=table.text("name", usual.name),
-        terminators=_terminators(table) if "terminators" in table else usual.terminators,
-        idle_ms=table.number("idle_ms", usual.idle_ms),
-        stall_ms=table.number("stall_ms", usual.stall_ms),
-        prefix=table.text("prefix").encode(),
-        suffix=table.text("suffix").encode(),
-        encoding=table.text("encoding", usual.encoding),
-        fallback=table.text("fallback") or None,
-        min_length=table.number("min_length", usual.min_length),
-        max_length=table.number("max_length", usual.max_length),
-        aim=Aim(table.choice("aim", [aim.value for aim in Aim], usual.aim.value)),
-        bounce_ms=table.number("bounce_ms", usual.bounce_ms),
-        baudrate=table.number("baudrate", usual.baudrate),
-    )
-    return SourceSettings(named.kind, named.address, profile)
-
-
-def _terminators(table: Table) -> tuple[bytes, ...]:
-    return tuple(text.encode() for text in table.texts("terminators"))
 
 
 def _keys(table: Table) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,11 @@ class Table:
         self._file = file
         self._where = where
 
+    @property
+    def file(self) -> Path:
+        """The file that the table stands in."""
+        return self._file
+
     def known(self, names: Iterable[str]) -> Self:
         """Return the table, or raise ConfigError for the first key that is none of these names."""
         allowed = sorted(names)

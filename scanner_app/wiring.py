@@ -53,6 +53,7 @@ def run_app(config: Config, simulation: Simulation | None = None) -> int:
             language=config.language,
             keys=dict(config.keys),
             sound=config.feedback.sound,
+            wedge=config.wedge,
         )
         try:
             return app.run() or 0
