@@ -23,7 +23,7 @@ _KEY_VALUE_PACKED = 3
 
 _MISPLACED = frozenset({Note.BAD_STRUCTURE})
 
-_QUALIFIERS: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
+QUALIFIERS: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
         "00": (),
         "01": (("22", "10", "21"), ("235",)),
@@ -45,7 +45,7 @@ _QUALIFIERS: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
 )
 """The keys that a link may name, each with the qualifiers that may follow it in the path, in their order."""
 
-KEYS = frozenset(_QUALIFIERS)
+KEYS = frozenset(QUALIFIERS)
 
 _GTIN_WIDTH = 14
 _OLDER_WIDTHS = frozenset({12, 13})
@@ -113,7 +113,7 @@ def address_notes(address: str) -> frozenset[Note]:
 def follows_key(path: tuple[str, ...]) -> bool:
     """Say whether the identifiers of a path are a key and then qualifiers of it, in their order."""
     key, *qualifiers = path
-    orders = _QUALIFIERS[key]
+    orders = QUALIFIERS[key]
     return not qualifiers or any(_is_part_of(qualifiers, order) for order in orders)
 
 
