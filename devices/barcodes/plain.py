@@ -1,37 +1,39 @@
-"""Content without structure: a serial number, unless its check digits say that it may be something else."""
+"""Content without structure: a serial number, and whatever published numbering its form and check digits fit."""
 
-from devices.barcodes.check_digits import has_gs1_check_digit
+from collections.abc import Iterator
+
+from devices.barcodes.identifiers import Identifier, identifiers_in
+from devices.barcodes.printed_marks import marked_serial_of
 from devices.barcodes.reading import Candidate, Form, Reading, Role
-from devices.barcodes.tracking import is_s10_tracking, is_ups_tracking
-from devices.barcodes.upc import gtin_of
 
-_SSCC_LENGTH = 20
 _SERIAL_SYMBOLOGIES = frozenset("ACFGLz")
 """Code 39, Code 128, Codabar, Code 93, PDF417 and Aztec hold item numbers now and then; serials as a rule."""
 
 
 def plain_reading(text: str, aim: str) -> Reading:
-    """Read a text that has no structure of its own."""
+    """Read a text that has no structure of its own.
+
+    The whole text is always a possible serial number, exactly as it is. Before it stand the identifiers that the text
+    proves to be, behind it those that it may be by chance, and what follows a printed mark such as ``SN:``.
+    """
     serial = Candidate(Role.SERIAL, text, "The content has no structure of its own, so it may be a serial number.")
-    other = _recognised(text)
-    if other is None:
-        return Reading(text, aim, Form.PLAIN, (serial,))
-    if other.role is Role.GTIN and aim[1:2] in _SERIAL_SYMBOLOGIES:
-        return Reading(text, aim, Form.PLAIN, (serial, other))
-    return Reading(text, aim, Form.PLAIN, (other, serial))
+    found = identifiers_in(text)
+    first = [_candidate(each) for each in found if _comes_first(each, aim)]
+    behind = [_candidate(each) for each in found if not _comes_first(each, aim)]
+    return Reading(text, aim, Form.PLAIN, (*first, serial, *behind, *_behind_mark(text)))
 
 
-def _recognised(text: str) -> Candidate | None:
-    if not text.isascii():
-        return None
-    gtin = gtin_of(text)
-    if gtin is not None:
-        return Candidate(Role.GTIN, gtin, f"It has {len(text)} digits and the check digit of a GTIN fits.")
-    if len(text) == _SSCC_LENGTH and text.startswith("00") and has_gs1_check_digit(text[2:]):
-        why = "It has 20 digits, begins with 00, and the check digit of an SSCC fits."
-        return Candidate(Role.SSCC, text[2:], why)
-    if is_ups_tracking(text):
-        return Candidate(Role.TRACKING, text, "It is built as a UPS tracking number and its check digit fits.")
-    if is_s10_tracking(text):
-        return Candidate(Role.TRACKING, text, "It is built as a postal tracking number and its check digit fits.")
-    return None
+def _comes_first(identifier: Identifier, aim: str) -> bool:
+    is_among_serials = identifier.role is Role.GTIN and aim[1:2] in _SERIAL_SYMBOLOGIES
+    return identifier.is_proven and not is_among_serials
+
+
+def _candidate(identifier: Identifier) -> Candidate:
+    return Candidate(identifier.role, identifier.value, identifier.why)
+
+
+def _behind_mark(text: str) -> Iterator[Candidate]:
+    marked = marked_serial_of(text)
+    if marked is not None and marked.is_plain_mark:
+        why = f"It stands behind {marked.mark!r}, which labels print before a serial number."
+        yield Candidate(Role.SERIAL, marked.serial, why)

@@ -51,7 +51,7 @@ def resolve(reading: Reading, look: Look, today: date, *, keyed: bool = False) -
         explicit=explicit is not None,
         lot=reading.value(Role.LOT),
         expiry=_expiry(reading, today),
-        tracking=reading.value(Role.TRACKING),
+        tracking=_tracking(reading),
         serial=explicit,
     )
     if explicit is None and _may_be_serial(meaning, look):
@@ -92,6 +92,12 @@ def _explicit_serial(reading: Reading) -> str | None:
     """Return the serial that the code itself names as one: GS1 (21), data identifier S."""
     named = {value for identifier, value in reading.fields if identifier in SERIAL_IDENTIFIERS}
     return next((each.value for each in reading.candidates if each.role is Role.SERIAL and each.value in named), None)
+
+
+def _tracking(reading: Reading) -> str | None:
+    """Return the carrier's number, where its own form proves it: one serial in ten fits some carrier's check digit."""
+    first = next((each for each in reading.candidates if each.role in {Role.TRACKING, Role.SERIAL}), None)
+    return first.value if first is not None and first.role is Role.TRACKING else None
 
 
 def _units(serial: str, item: Item | None, look: Look) -> tuple[Unit, ...]:
