@@ -80,8 +80,9 @@ class HidKeyboard:
             return []
         if self._tap is not None and events:
             self._tap(TrafficForm.EVENTS, pack_events(events), now)
-        out = self._decoded(events)
-        if self._chord.feed(events):
+        chord = self._chord.feed(events)
+        out = self._decoded(events[:chord])
+        if chord is not None:
             self._released = True
             for node in self._nodes:
                 node.give_back()

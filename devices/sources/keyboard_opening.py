@@ -1,5 +1,6 @@
 """How the keyboard that an address names is found, opened and held."""
 
+import select
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def open_keyboard(
     ``devices`` is where the kernel describes its input devices, ``nodes`` where they are opened.
     """
     if is_pipe(settings.address):
-        return HidKeyboard(settings, settings.address, [EventPipe(settings.address)], tap=tap)
+        return _piped(settings, EventPipe(settings.address), tap)
     unit = find_unit(settings.address, input_nodes(devices), nodes)
     name = unit.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     with ExitStack() as stack:
@@ -37,6 +38,13 @@ def open_keyboard(
         if not all(quiet for _, quiet in held):
             keyboard.begin_inside()
         stack.pop_all()
+    return keyboard
+
+
+def _piped(settings: SourceSettings, pipe: EventPipe, tap: Tap | None) -> HidKeyboard:
+    keyboard = HidKeyboard(settings, settings.address, [pipe], tap=tap)
+    if select.select([pipe.descriptor], [], [], 0)[0]:  # it was typed before anybody read: perhaps the rest of a scan
+        keyboard.begin_inside()
     return keyboard
 
 

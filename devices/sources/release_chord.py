@@ -27,15 +27,14 @@ class ReleaseChord:
         self._since: float | None = None
         self._kept = False
 
-    def feed(self, events: Iterable[InputEvent]) -> bool:
-        """Take events in the kernel's order; say whether the chord was completed by them."""
-        completed = False
-        for event in events:
+    def feed(self, events: Iterable[InputEvent]) -> int | None:
+        """Take events in the kernel's order; return how many of them completed the chord, None where none did."""
+        for place, event in enumerate(events, 1):
             if event.type == EV_SYN and event.code == SYN_DROPPED:
                 self._forget()
-            elif event.type == EV_KEY and event.value in {_DOWN, _UP}:
-                completed |= self._moved(event)
-        return completed
+            elif event.type == EV_KEY and event.value in {_DOWN, _UP} and self._moved(event):
+                return place
+        return None
 
     def _forget(self) -> None:
         """Begin anew, for events were lost."""

@@ -1,5 +1,6 @@
 """A bouncing trigger is flagged, never dropped."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ def bounced(window: BounceWindow, raw: bytes, at: float) -> bool:
     return Flag.BOUNCE in window.mark(scan(raw, at)).flags
 
 
+@pytest.mark.adverse(65)
 def test_the_same_content_within_the_window_is_a_bounce_and_after_it_is_not() -> None:
     window = BounceWindow(0.3)
     assert [bounced(window, b"A", at) for at in (1.0, 1.29, 1.58, 1.89, 2.0)] == [False, True, True, False, True]

@@ -1,6 +1,7 @@
 """What a keyboard scanner sends, as the kernel's records, and the pipes that carry it in tests."""
 
 import os
+import time
 from pathlib import Path
 from typing import Self
 
@@ -13,27 +14,28 @@ ENTER, LEFTSHIFT, RIGHTSHIFT, LEFTCTRL = 28, 42, 54, 29
 DOWN, UP, REPEAT = 1, 0, 2
 
 
-def record(kind: int, code: int, value: int, at: float = 0.0) -> bytes:
-    """Return one event as the kernel writes it."""
+def record(kind: int, code: int, value: int, at: float | None = None) -> bytes:
+    """Return one event as the kernel writes it, stamped now where no time is given."""
+    at = time.monotonic() if at is None else at
     return EVENT.pack(int(at), round(at % 1 * 1_000_000), kind, code, value)
 
 
-def key(code: int, value: int, at: float = 0.0) -> bytes:
+def key(code: int, value: int, at: float | None = None) -> bytes:
     """Return one report in which one key moves, with its scan code before it."""
     return record(4, 4, 1, at) + record(1, code, value, at) + record(0, 0, 0, at)
 
 
-def stroke(code: int, at: float = 0.0) -> bytes:
+def stroke(code: int, at: float | None = None) -> bytes:
     """Return the two reports of one character."""
     return key(code, DOWN, at) + key(code, UP, at)
 
 
-def strokes(text: str, at: float = 0.0) -> bytes:
+def strokes(text: str, at: float | None = None) -> bytes:
     """Return a scan of small letters, capitals and digits, and its Enter."""
     return b"".join(_character(char, at) for char in text) + stroke(ENTER, at)
 
 
-def dropped(at: float = 0.0) -> bytes:
+def dropped(at: float | None = None) -> bytes:
     """Return the mark of an overrun."""
     return record(0, 3, 0, at)
 
@@ -44,7 +46,7 @@ def chord(begin: float, end: float) -> bytes:
     return b"".join(key(code, DOWN, begin) for code in codes) + b"".join(key(code, UP, end) for code in codes)
 
 
-def _character(char: str, at: float) -> bytes:
+def _character(char: str, at: float | None) -> bytes:
     plain = stroke(KEYS[char.lower()], at)
     return key(LEFTSHIFT, DOWN, at) + plain + key(LEFTSHIFT, UP, at) if char.isupper() else plain
 

@@ -141,6 +141,7 @@ def test_a_scan_without_a_terminator_ends_by_silence(tmp_path: Path) -> None:
         assert (scan.text, scan.flags) == ("SN1", frozenset({Flag.IDLE_END}))
 
 
+@pytest.mark.adverse(65)
 def test_a_bounce_is_flagged_in_the_reading_process(tmp_path: Path) -> None:
     settings = SourceSettings(SourceKind.SERIAL, str(tmp_path / "tty"), Profile(bounce_ms=60_000))
     with Cable(tmp_path / "tty") as cable, Ear(settings) as ear:
@@ -298,7 +299,7 @@ def test_a_killed_app_takes_its_reading_process_along_which_holds_no_lock_of_it(
 
 def test_the_reading_process_loads_neither_terminal_nor_database_nor_parser() -> None:
     code = (
-        "import sys, devices.reader, devices.sources.serial_port, devices.sources.hid_keyboard\n"
+        "import sys, devices.reader, devices.sources.serial_port, devices.sources.keyboard_opening\n"
         "heavy = {'textual', 'rich', 'sqlite3', 'biip', 'requests', 'asyncio', 'msgspec'} & set(sys.modules)\n"
         "sys.exit(repr(heavy) if heavy else 0)"
     )
