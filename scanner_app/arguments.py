@@ -67,16 +67,51 @@ def _labels(commands: _Commands) -> None:
         commands,
         "labels",
         "scanner_app.commands.labels",
-        "draw the control barcodes of this site, or the badges of its operators",
+        "draw or print labels: of bins, units, cartons, orders, badges, controls, for enrolling and calibrating",
         "  scanner labels controls --out controls.pdf\n"
-        "  scanner labels badges --format svg --out badges.svg\n"
-        "  scanner labels controls --format text\n",
+        "  scanner labels bins --paper 50x25mm --printer tcp:zebra-1\n"
+        "  scanner labels bins A-01-01 A-01-02 --out bins.png --paper 62mm\n"
+        "  scanner labels units DR104201 --symbology gs1_datamatrix --printer cups:Dock\n"
+        "  scanner labels units S1 S2 --item 09520000010010 --out units.svg\n"
+        "  scanner labels units --csv units.csv --paper 100x150mm --out units.zpl\n"
+        "  scanner labels cartons 373400306809981733 --paper 4x6in --printer tcp:10.0.0.9:9100 --from 3\n"
+        "  scanner labels orders --out orders.pdf\n"
+        "  scanner labels badges anna --out badge.pdf\n"
+        "  scanner labels enroll https://scanner.example.com 7F3K-9QXD --out enrol.pdf\n"
+        "  scanner labels calibration --out calibration.pdf\n",
     )
-    command.add_argument("which", choices=("controls", "badges"), metavar="controls|badges", help="what to draw")
-    command.add_argument("--format", choices=("svg", "pdf", "text"), help="default: by the name of FILE, else text")
-    command.add_argument("--out", type=Path, metavar="FILE", help="write there; further SVG pages are FILE-2, FILE-3")
+    kinds = ("bins", "units", "cartons", "orders", "badges", "enroll", "controls", "calibration")
+    command.add_argument("which", choices=kinds, metavar="|".join(kinds), help="what to draw")
+    command.add_argument(
+        "codes", nargs="*", metavar="CODE", help="these ones; default: all bins, open orders or badges known here"
+    )
+    command.add_argument("--csv", type=Path, metavar="FILE", help="bins, orders or units of this import file")
+    command.add_argument("--item", metavar="ITEM", help="the units' item, by its number or GTIN")
     command.add_argument("--tag", help="tag of the site's control codes, for a handheld that is not enrolled")
-    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper of SVG and PDF pages")
+    command.add_argument(
+        "--symbology",
+        choices=("code128", "code39", "gs1_128", "qr", "gs1_datamatrix"),
+        help="default: code128; units with a GTIN and cartons gs1_128; enroll qr and code128",
+    )
+    command.add_argument("--check", action="store_true", help="with code39: add a modulo 43 check character")
+    command.add_argument(
+        "--format",
+        choices=("svg", "png", "pdf", "zpl", "text"),
+        help="default: by the name of FILE; pdf for cups:, zpl for tcp:, else text",
+    )
+    command.add_argument(
+        "--paper",
+        choices=("a4", "letter", "62mm", "50x25mm", "100x150mm", "4x6in"),
+        default="a4",
+        help="default: a4. Names in mm or in are rolls, one label a page; zpl is for rolls alone",
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help="write there; further SVG or PNG pages are FILE-2, FILE-3"
+    )
+    command.add_argument("--printer", metavar="WHERE", help="file:PATH or device, cups:NAME, tcp:HOST or tcp:HOST:PORT")
+    command.add_argument(
+        "--from", dest="first", type=int, default=1, metavar="N", help="begin with the Nth label, after a stop"
+    )
 
 
 def _devices(commands: _Commands) -> None:

@@ -25,6 +25,14 @@ def natural_size(label: Label, width: float | None = None) -> tuple[float, float
     return width or own, 36.0 + len(label.lines) * 3.0 * LINE
 
 
+def least_width(label: Label) -> float:
+    """Return the width that the code needs at its finest, in millimetres; a matrix code asks for none."""
+    if label.symbology in _MATRICES:
+        return 0.0
+    symbol = symbol_of(label)
+    return symbol.least_width + (2 * PADDING if symbol.bearers else 0.0)
+
+
 def face_of(label: Label, width: float, height: float) -> Face:
     """Lay the label out in a box, or raise ``LabelError`` where its code would be too fine or too low to scan."""
     if label.symbology in _MATRICES:

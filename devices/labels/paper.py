@@ -25,6 +25,12 @@ class Paper(StrEnum):
         """Millimetres across."""
         return PAPER_SIZES[self][0] if self in PAPER_SIZES else ROLL_SIZES[self][0]
 
+    def media(self, height: float) -> str:
+        """Return the paper's name in CUPS; ``height`` is what a roll without one is cut to."""
+        if not self.is_roll:
+            return self.value.capitalize()
+        return f"Custom.{self.width:g}x{ROLL_SIZES[self][1] or height:g}mm"
+
 
 PAPER_SIZES: Mapping[Paper, tuple[float, float]] = MappingProxyType(
     {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from devices.labels.face import Face, Lettering, Style
 from devices.labels.label import Label, LabelError, visible
-from devices.labels.layout import face_of, natural_size
+from devices.labels.layout import face_of, least_width, natural_size
 from devices.labels.lettering import fitted
 from devices.labels.paper import PAPER_SIZES, ROLL_SIZES, Paper
 
@@ -89,6 +89,16 @@ def lay_out(
         _page(_kept_apart(chunk, sheet, pairs), sheet, f"{heading}, page {number} of {len(chunks)}")
         for number, chunk in enumerate(chunks, start=1)
     )
+
+
+def pages_of(labels: Sequence[Label], paper: Paper, heading: str) -> tuple[Page, ...]:
+    """Return the pages on this paper: on a sheet in two columns, or in one where a code needs the width."""
+    if paper.is_roll:
+        return lay_out_roll(labels, paper, heading)
+    sheet = Sheet(paper)
+    if any(least_width(label) > sheet.cell[0] for label in labels):
+        sheet = Sheet(paper, columns=1)
+    return lay_out(labels, sheet, heading)
 
 
 def lay_out_roll(labels: Sequence[Label], paper: Paper, heading: str) -> tuple[Page, ...]:

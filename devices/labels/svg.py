@@ -29,6 +29,11 @@ def draw_svg_page(page: Page) -> str:
     return _document(page.width, page.height, page.title, _page(page))
 
 
+def draw_svg_file(page: Page) -> bytes:
+    """Return one page as the bytes of an SVG file."""
+    return draw_svg_page(page).encode()
+
+
 def _page(page: Page) -> Iterable[str]:
     if page.heading is not None:
         yield _text(page.heading, 0, 0)
