@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"(?P<words>S/N|SN|S|(?:SER|SERIAL)(?: ?NO| ?NR| ?NUMBER)?)(?P<sign> ?[.:#=]+ ?| |)(?=[0-9A-Za-z])", re.IGNORECASE
+    r"(?P<words>S/N|SER(?:IAL)?(?: ?(?:NO|NR|NUMBER))?|SN|S(?![N/]))(?P<sign> ?[.:#=]+ ?| |)(?=[0-9A-Za-z])",
+    re.IGNORECASE,
 )
 
 
