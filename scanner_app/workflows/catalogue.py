@@ -8,7 +8,7 @@ from typing import Final
 
 from scanner_app.workflows.workflow import Workflow
 
-_NAMES: Final = ("receive", "putaway", "pick", "pack", "ship", "return", "move", "lookup")
+_NAMES: Final = ("receive", "putaway", "pick", "pack", "ship", "return", "move", "count", "lookup")
 
 
 class Catalogue(Mapping[str, Workflow]):

@@ -62,21 +62,21 @@ class Warehouse:
                     self.operators[document.code] = document
         return self
 
-    def happened(self, *facts: Fact, operator: str | None = "KM") -> "Warehouse":
-        """Record facts as this handheld would, on top of what it knows."""
+    def happened(self, *facts: Fact, operator: str | None = "KM", at: datetime | None = None) -> "Warehouse":
+        """Record facts as this handheld would, on top of what it knows; ``at`` is a moment for all of them."""
         for fact in facts:
             self.facts.append(fact)
             if isinstance(fact, UnitFact):
                 unit = self.units.get(fact.unit, Unit(key=fact.unit))
-                self.units[fact.unit] = apply(unit, self._recorded(fact, operator, unit.last))
+                self.units[fact.unit] = apply(unit, self._recorded(fact, operator, unit.last, at))
             elif isinstance(fact, LineQuantity):
-                at = (fact.document.code, fact.line)
-                self.quantities[at] = self.quantities.get(at, 0) + fact.quantity
+                line = (fact.document.code, fact.line)
+                self.quantities[line] = self.quantities.get(line, 0) + fact.quantity
         return self
 
-    def _recorded(self, fact: Fact, operator: str | None, last: str | None) -> Recorded:
+    def _recorded(self, fact: Fact, operator: str | None, last: str | None, moment: datetime | None) -> Recorded:
         tick = next(self.ticks)
-        at = stamp(START + timedelta(seconds=tick))
+        at = stamp(moment or START + timedelta(seconds=tick))
         envelope = Envelope(
             id=f"fact-{tick}", device="h1", epoch="1", seq=tick, prev="0" * 64, at=at, offset=0, monotonic=tick,
             boot="boot", site="BER", fact=fact, operator=operator, basis=Basis(last=last),

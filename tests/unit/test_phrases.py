@@ -22,6 +22,7 @@ from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.catalogue import WORKFLOWS
 from scanner_app.workflows.pick_reason import REASONS
 from sync.ledger.facts import (
+    Counted,
     Held,
     Inspected,
     Moved,
@@ -33,6 +34,7 @@ from sync.ledger.facts import (
     Returned,
     Scrapped,
     Shipped,
+    WrittenOff,
 )
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import HoldKind
@@ -42,7 +44,21 @@ SOURCES = Path(scanner_app.__file__).parent
 NARROW, FEW = 28, 6
 """The narrowest screen's columns for a sentence, and how many lines one may take there."""
 
-TAKEN_BACK = (Received, PutAway, Picked, Packed, Shipped, Returned, Inspected, Restocked, Moved, Scrapped, Held)
+TAKEN_BACK = (
+    Received,
+    PutAway,
+    Picked,
+    Packed,
+    Shipped,
+    Counted,
+    WrittenOff,
+    Returned,
+    Inspected,
+    Restocked,
+    Moved,
+    Scrapped,
+    Held,
+)
 """The facts that UNDO names."""
 
 DYNAMIC = {

@@ -18,6 +18,7 @@ from scanner_app.workflows.step import Control, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, Consent, Finished
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, OrderLine, PurchaseOrder, PurchaseOrderLine
 from sync.ledger.facts import (
+    Counted,
     Dispatched,
     Fact,
     Held,
@@ -38,8 +39,8 @@ from sync.ledger.lifecycle import State, advance, allowed
 from tests.unit.floor import DOCK, TAG, TODAY, Hands, Warehouse
 
 EACH, CASE = "09520000010010", "19520000010017"
-FOUND = {PutAway, Picked, Packed}
-"""A unit this handheld does not know may be put away, picked and packed as found, by YES (RULES §6)."""
+FOUND = {PutAway, Picked, Packed, Counted}
+"""A unit this handheld does not know may be put away, picked, packed and counted as found, by YES (RULES §6)."""
 
 
 def drill(number: int) -> UnitKey:

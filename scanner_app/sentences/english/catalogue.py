@@ -4,6 +4,7 @@ from typing import Final
 
 from scanner_app.sentences.english import (
     codes,
+    count,
     lookup,
     move,
     pack,
@@ -26,6 +27,7 @@ SENTENCES: Final[dict[str, str]] = {
     **pack.SENTENCES,
     **ship.SENTENCES,
     **return_.SENTENCES,
+    **count.SENTENCES,
     **move.SENTENCES,
     **lookup.SENTENCES,
 }
