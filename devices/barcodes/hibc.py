@@ -20,7 +20,8 @@ QUANTITY = "QUANTITY"
 EXPIRY = "EXPIRY"
 LOT = "LOT"
 SERIAL = "SERIAL"
-MADE = "MADE"
+EXPIRY_SUPPLEMENT = "14D"
+MADE = "16D"
 LINK = "LINK"
 CHECK = "CHECK"
 
@@ -44,13 +45,22 @@ _DATE_FORMS: Mapping[str, str] = MappingProxyType(
 _MONTH = "MMYY"
 _JULIAN = "YYJJJ"
 _LONG_DAY = "YYYYMMDD"
-_SUPPLEMENTS: tuple[tuple[str, str], ...] = (("14D", EXPIRY), ("16D", MADE), ("S", SERIAL), ("Q", QUANTITY))
+_SUPPLEMENTS: tuple[tuple[str, str], ...] = (
+    (EXPIRY_SUPPLEMENT, EXPIRY_SUPPLEMENT),
+    (MADE, MADE),
+    ("S", SERIAL),
+    ("Q", QUANTITY),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
     element: Element
     yymmdd: str | None
+
+    @property
+    def expires(self) -> bool:
+        return self.element.identifier in {EXPIRY, EXPIRY_SUPPLEMENT}
 
 
 def hibc_reading(text: str, aim: str) -> Reading | None:
@@ -80,22 +90,20 @@ def belongs_to(secondary: Reading, primary: Reading) -> bool:
 
 
 def _reading(text: str, aim: str, found: tuple[_Dated, ...], check: Element) -> Reading:
-    elements = Elements((*(each.element for each in found), check))
+    expiries = tuple(dict.fromkeys(each.yymmdd for each in found if each.expires and each.yymmdd is not None))
+    doubts = frozenset({Note.CONFLICT}) if len(expiries) > 1 else frozenset[Note]()
+    elements = Elements((*(each.element for each in found), check), doubts)
     candidates: tuple[Candidate, ...] = ()
     if check.flaw is None:
-        candidates = (*candidates_of(elements, ROLES, name="{}"), *_expiries(found))
+        candidates = candidates_of(elements, ROLES, name="{}")
+        if len(expiries) == 1:
+            candidates = (*candidates, Candidate(Role.EXPIRY, expiries[0], "The label holds the expiry date."))
     if check.flaw is None and _begins_with_day(text[1:]):
         why = "It may be a plain serial number that only looks like a label of lot and date."
         candidates = (*candidates, Candidate(Role.SERIAL, text, why))
     elif not candidates:
         candidates = (Candidate(Role.TEXT, text, "The label names no unit and no product that can be relied on."),)
     return Reading(text, aim, Form.HIBC, candidates, elements.fields, elements.notes)
-
-
-def _expiries(found: tuple[_Dated, ...]) -> Iterator[Candidate]:
-    for each in found:
-        if each.element.identifier == EXPIRY and each.yymmdd is not None:
-            yield Candidate(Role.EXPIRY, each.yymmdd, "The label holds the expiry date.")
 
 
 def _begins_with_day(body: str) -> bool:

@@ -46,14 +46,12 @@ _DISGUISES = (
     ("\u25b2", "\u2194", "\u2666"),
     ("{RS}", "{GS}", "{EOT}"),
     ("<RS>", "<GS>", "<EOT>"),
-    ("^", "]", "D"),
-    ("^", "]", "d"),
+    (r"\^", "]", "[Dd]"),
     ("030", _DIGITS, "004"),
-    ("^", "|", "~"),
-    ("~", "|", "^"),
+    (r"[\^~]", "|", r"[\^~]"),
 )
-"""What is typed for RS, GS and EOT: pictures, the private characters of function keys on a Mac, glyphs of code page
-437, names, the key without its Ctrl, the digits of an Alt code without its Alt, and common substitutes.
+"""What is typed for RS, GS and EOT, RS and EOT as patterns: pictures, the private characters of function keys on a Mac,
+glyphs of code page 437, names, the key without its Ctrl, the digits of an Alt code without its Alt, substitutes.
 """
 
 
@@ -61,7 +59,6 @@ _DISGUISES = (
 class _Disguise:
     """One way to type the separators: how a message in it begins and ends, and where another format begins."""
 
-    rs: str
     gs: str
     beginning: re.Pattern[str]
     format_mark: re.Pattern[str]
@@ -69,14 +66,9 @@ class _Disguise:
 
 
 def _disguise(rs: str, gs: str, eot: str) -> _Disguise:
-    mark, separator, last = re.escape(rs), re.escape(gs), re.escape(eot)
-    return _Disguise(
-        rs,
-        gs,
-        re.compile(f"(?:{mark})?(?=(?:{_FORMATS}){separator})"),
-        re.compile(f"{mark}(?=(?:{_FORMATS}){separator})"),
-        re.compile(rf"(?:{mark}(?:{last})?|{last if not eot.isalnum() else '(?!)'})\Z"),
-    )
+    format_behind = f"(?=(?:{_FORMATS}){re.escape(gs)})"
+    beginning, mark = re.compile(f"(?:{rs})?{format_behind}"), re.compile(f"{rs}{format_behind}")
+    return _Disguise(gs, beginning, mark, re.compile(rf"{rs}(?:{eot})?\Z"))
 
 
 _PATTERNS = tuple(_disguise(*signs) for signs in _DISGUISES)
