@@ -1,6 +1,27 @@
 """The words in which a profile says how a scanner talks."""
 
 from enum import StrEnum
+from typing import Final
+
+LAYOUTS: Final = (
+    "us",
+    "us_intl",
+    "uk",
+    "de",
+    "fr",
+    "it",
+    "es",
+    "pt",
+    "be",
+    "ch",
+    "ch_fr",
+    "dk",
+    "no",
+    "se",
+    "fi",
+    "nl",
+)
+"""The countries that a keyboard scanner can be set to; ``devices.decoders.keymaps`` has the table of each."""
 
 
 class Aim(StrEnum):
@@ -29,7 +50,7 @@ class ControlKeys(StrEnum):
     CTRL = "ctrl"
     """Ctrl and the key of the character: Ctrl+] is GS, Ctrl+^ and Ctrl+6 are RS, Ctrl+D is EOT."""
     FUNCTION = "function"
-    """Function keys (Honeywell): F8 is GS, F9 RS, F7 FS, F10 US, F6 EOT."""
+    """Function keys (Honeywell): F8 is GS, F9 RS, F7 FS, F10 US, F6 ESC; Caps Lock is STX, Alt on ETX, Alt off EOT."""
     ARROWS = "arrows"
     """Arrows and locks (HHP): Down is GS, Left is RS, Caps Lock is EOT, Num Lock is ENQ."""
     MODIFIERS = "modifiers"

@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass
 from typing import Final
 
-from devices.dialects import Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
+from devices.dialects import LAYOUTS, Aim, AltCodes, Caps, Commands, ControlKeys, Framing, Handshake
 from devices.scan import DeviceError
 
 CR: Final = b"\r"
@@ -65,10 +65,14 @@ class Profile:
                     f"Profile {self.name!r}: the terminator {terminator!r} has {len(terminator)} bytes; "
                     f"give 1 to {_LONGEST_TERMINATOR}."
                 )
-        for name in (self.encoding, self.fallback):
+        for name in (self.encoding, self.fallback, self.alt_page):
             if name is not None:
                 self._check_encoding(name)
         self._check_line()
+        if self.layout not in LAYOUTS:
+            raise DeviceError(
+                f"Profile {self.name!r}: {self.layout!r} is no keyboard layout; give one of {', '.join(LAYOUTS)}."
+            )
         if not 1 <= self.min_length <= self.max_length:
             raise DeviceError(
                 f"Profile {self.name!r}: min_length {self.min_length} and max_length {self.max_length} leave "

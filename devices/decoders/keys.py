@@ -4,24 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from devices.decoders import typing_hand
+from devices.decoders.alt_codes import alt_character
+from devices.decoders.keymaps.control_keys import NAMED, ctrl_keys, key_table
+from devices.decoders.keymaps.dead_keys import SPACING, alone, composed
 from devices.decoders.keymaps.keymap import (
     CONTROLS,
     KEY_CAPSLOCK,
+    KEY_ENTER,
+    KEY_KPENTER,
     KEY_LEFTALT,
-    KEY_LEFTCTRL,
-    KEY_LEFTMETA,
-    KEY_LEFTSHIFT,
     KEY_NUMLOCK,
-    KEY_RIGHTALT,
-    KEY_RIGHTCTRL,
-    KEY_RIGHTMETA,
-    KEY_RIGHTSHIFT,
     KEYPAD,
-    Keymap,
+    LEVELS,
+    place,
 )
-from devices.decoders.keymaps.us import US
+from devices.decoders.keymaps.layouts import keymap
+from devices.decoders.layout_doubts import STROKES, fitting_layouts
 from devices.decoders.lines import LineDecoder
+from devices.decoders.modifiers import CTRL_KEYS, MODIFIERS, Modifiers
+from devices.dialects import AltCodes, ControlKeys
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
@@ -32,13 +33,10 @@ SYN_DROPPED: Final = 3
 _DOWN: Final = 1
 _UP: Final = 0
 
-_SHIFT: Final = frozenset({KEY_LEFTSHIFT, KEY_RIGHTSHIFT})
-_CTRL: Final = frozenset({KEY_LEFTCTRL, KEY_RIGHTCTRL})
-_ALT: Final = frozenset({KEY_LEFTALT, KEY_RIGHTALT})
-_META: Final = frozenset({KEY_LEFTMETA, KEY_RIGHTMETA})
-_MODIFIERS: Final = _SHIFT | _CTRL | _ALT | _META
+_ENTER_KEYS: Final = frozenset({KEY_ENTER, KEY_KPENTER})
 _LOCKS: Final = frozenset({KEY_CAPSLOCK, KEY_NUMLOCK})
-_LONGEST_ALT_CODE: Final = 5
+_ALT_IS_A_CHARACTER: Final = frozenset({ControlKeys.FUNCTION, ControlKeys.MODIFIERS})
+_CR, _ETX, _EOT, _GS, _RS = "\r", "\x03", "\x04", "\x1d", "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,29 @@ class InputEvent:
 
 
 class KeyDecoder:
-    """Turns key presses into characters and those into scans.
+    """Turns key presses into characters of the profile's layout and those into scans.
 
     Only presses count, with the modifiers held at that instant; repeats are ignored. The host's Caps Lock does
-    not exist here; the scanner's own does. A key without a character makes ``text`` None and stands in ``raw``
-    as 0xFF and four hexadecimal digits of its code, for it may have been a separator. After SYN_DROPPED
+    not exist here; the scanner's own does. A dead key waits for its letter and stands for itself where none
+    comes. Enter ends a scan whatever else is held. A key without a character makes ``text`` None and stands in
+    ``raw`` as 0xFF and four hexadecimal digits of its code, for it may have been a separator. After SYN_DROPPED
     ``lost_events`` is set: the owner then calls ``resync`` with the keys that are down.
     """
 
-    def __init__(self, profile: Profile, source: str, keymap: Keymap = US) -> None:
+    def __init__(self, profile: Profile, source: str) -> None:
+        self._profile = profile
         self._lines = LineDecoder(replace(profile, encoding="utf-8", fallback=None), source)
-        self._keymap = keymap
-        self._held: set[int] = set()
-        self._caps = False
-        self._alt_digits: str | None = None
+        layout = keymap(profile.layout)
+        self._named = NAMED[profile.control_keys]
+        self._table = key_table(layout, profile.control_keys)
+        self._ctrl = ctrl_keys(layout)
+        self._modifiers = Modifiers(third_level=layout.third_level)
+        self._alone: int | None = None
+        self._alt_made = False
+        self._digits = ""
+        self._mark = ""
+        self._waiting_since = 0.0
+        self._strokes: list[int] = []
         self._skipping = False
         self.lost_events = False
 
@@ -78,14 +85,14 @@ class KeyDecoder:
             elif event.type == EV_KEY and not self._skipping:
                 if event.value == _DOWN:
                     out += self._pressed(event.code, event.at)
-                elif event.value == _UP:
+                elif event.value == _UP and event.code in MODIFIERS:
                     out += self._released(event.code, event.at)
         return out
 
     def resync(self, held: Iterable[int]) -> None:
         """Take the keys that are down now, after events were lost."""
-        self._held = set(held) & _MODIFIERS
-        self._alt_digits = None
+        self._modifiers.replace(held)
+        self._forget()
         self.lost_events = False
 
     def begin_inside(self, now: float) -> None:
@@ -98,14 +105,23 @@ class KeyDecoder:
 
     def tick(self, now: float) -> list[Scan | ScanFault]:
         """Let silence end it."""
-        return self._lines.tick(now)
+        deadline = self._lines.deadline()
+        if deadline is None or now < deadline:
+            return []
+        out = self._finished(self._waiting_since)
+        return out + self._judged(self._lines.tick(now))
 
     def lost(self, now: float) -> list[Scan | ScanFault]:
         """Give up what is under way, for the device is gone."""
-        self._held.clear()
-        self._caps = self._skipping = self.lost_events = False
-        self._alt_digits = None
+        self._modifiers.reset()
+        self._forget()
+        self._strokes.clear()
+        self._skipping = self.lost_events = False
         return self._lines.lost(now)
+
+    def _forget(self) -> None:
+        self._digits = self._mark = ""
+        self._alone, self._alt_made = None, False
 
     def _synchronised(self, event: InputEvent) -> None:
         if event.code == SYN_DROPPED:
@@ -115,69 +131,136 @@ class KeyDecoder:
             self._skipping = False
 
     def _pressed(self, code: int, at: float) -> list[Scan | ScanFault]:
-        if code in _MODIFIERS:
-            self._held.add(code)
-            if code in _ALT:
-                self._alt_digits = ""
+        if code in MODIFIERS:
+            return self._modifier_pressed(code, at)
+        if code in _LOCKS and code not in self._named:
+            if code == KEY_CAPSLOCK:
+                self._modifiers.toggle_caps()
             return []
-        if code in _LOCKS:
-            self._caps ^= code == KEY_CAPSLOCK
+        if self._modifiers.chord:
+            return self._pressed_in_chord(code, at)
+        return self._given(code, self._table.get(code * LEVELS + self._modifiers.level), at)
+
+    def _modifier_pressed(self, code: int, at: float) -> list[Scan | ScanFault]:
+        self._modifiers.press(code)
+        self._alone = code
+        if code not in self._modifiers.alt_keys:
             return []
-        if self._held & _ALT and not self._held & _META and (digit := KEYPAD.get(code, "")).isdigit():
-            self._alt_digits = (self._alt_digits or "") + digit
-            return []
-        return self._lines.feed(self._bytes_of(code), at)
+        self._alt_made = False
+        return self._control(_RS, at) if self._profile.control_keys is ControlKeys.MODIFIERS else []
 
     def _released(self, code: int, at: float) -> list[Scan | ScanFault]:
-        self._held.discard(code)
-        if code not in _ALT or not self._alt_digits:
+        alone, self._alone = self._alone == code, None
+        self._modifiers.release(code)
+        if code in CTRL_KEYS:
+            latch = alone and self._profile.control_keys is ControlKeys.MODIFIERS
+            return self._control(_GS, at) if latch else []
+        if code not in self._modifiers.alt_keys:
             return []
-        digits, self._alt_digits = self._alt_digits, None
-        character = _alt_character(digits)
-        if character is None:
-            self._lines.mark(Flag.UNMAPPED_KEY)
-            return self._lines.feed(_unmapped(code) + digits.encode("ascii"), at)
-        return self._lines.feed(character.encode("utf-8"), at)
+        if self._digits:
+            return self._alt_code(at)
+        broken = self._profile.control_keys is ControlKeys.FUNCTION and (alone or self._alt_made)
+        self._alt_made = False
+        return self._control(_EOT, at) if broken else []
 
-    def _bytes_of(self, code: int) -> bytes:
-        if self._held & (_META | _ALT):
-            return self._inert(code)
-        character = self._character(code)
-        if character is None:
-            return self._inert(code)
-        if not self._held & _CTRL or code in CONTROLS:
-            return character.encode("utf-8")
-        control = typing_hand.control(character)
-        if control is None:
-            return self._inert(code)
-        return control
+    def _pressed_in_chord(self, code: int, at: float) -> list[Scan | ScanFault]:
+        held, self._alone = self._modifiers, None
+        if held.alt and not held.meta and KEYPAD.get(code, "").isdigit() and code not in self._named:
+            return self._alt_digit(code, at)
+        cut = bool(self._digits)
+        out = self._finished(at)
+        blocked = held.meta or (held.alt and self._profile.control_keys not in _ALT_IS_A_CHARACTER)
+        if code in _ENTER_KEYS:
+            if blocked and not cut:
+                self._unnamed()
+            return out + self._typed(_CR, at)
+        if blocked:
+            return out + self._given(code, None, at)
+        if held.alt and self._profile.control_keys is ControlKeys.FUNCTION and not self._alt_made:
+            self._alt_made = True
+            out += self._typed(_ETX, at)
+        given = self._table.get(place(code, held.level))
+        if held.ctrl:
+            given = CONTROLS.get(code) or self._ctrl.get(code)
+        return out + self._given(code, given, at)
 
-    def _character(self, code: int) -> str | None:
-        fixed = CONTROLS.get(code) or KEYPAD.get(code)
-        if fixed is not None:
-            return fixed
-        return self._keymap.character(code, shift=bool(self._held & _SHIFT), caps=self._caps)
+    def _alt_digit(self, code: int, at: float) -> list[Scan | ScanFault]:
+        if self._profile.alt is AltCodes.DIGITS:
+            return self._given(code, KEYPAD[code], at)
+        out = self._accent_alone(at)
+        self._digits += KEYPAD[code]
+        self._wait(at)
+        return out
 
-    def _inert(self, code: int) -> bytes:
+    def _alt_code(self, at: float) -> list[Scan | ScanFault]:
+        digits, self._digits = self._digits, ""
+        character = alt_character(digits, self._profile.alt_page)
+        if character is not None:
+            return self._typed(character, at)
+        self._lines.mark(Flag.UNMAPPED_KEY)
+        return self._fed(_unmapped(KEY_LEFTALT) + digits.encode("ascii"), at)
+
+    def _given(self, code: int, given: str | None, at: float) -> list[Scan | ScanFault]:
+        """Take what a key gives: a character, the mark of a dead key, or None where it gives nothing."""
+        if len(self._strokes) < STROKES:
+            self._strokes.append(code * LEVELS + self._modifiers.level)
+        if given is None:
+            out = self._accent_alone(at)
+            self._unnamed()
+            return out + self._fed(_unmapped(code), at)
+        if self._mark:
+            mark, self._mark = self._mark, ""
+            return self._typed(composed(mark, given, self._profile.layout), at)
+        if given in SPACING:
+            self._mark = given
+            self._wait(at)
+            return []
+        return self._typed(given, at)
+
+    def _control(self, character: str, at: float) -> list[Scan | ScanFault]:
+        return self._accent_alone(at) + self._typed(character, at)
+
+    def _typed(self, characters: str, at: float) -> list[Scan | ScanFault]:
+        return self._fed(characters.encode("utf-8"), at)
+
+    def _fed(self, data: bytes, at: float) -> list[Scan | ScanFault]:
+        out = self._lines.feed(data, at)
+        if out:
+            return self._judged(out)
+        if self._lines.deadline() is None:
+            self._strokes.clear()
+        return out
+
+    def _finished(self, at: float) -> list[Scan | ScanFault]:
+        """Make what it can be of an Alt code that was not released and of a dead key that no letter followed."""
+        if not self._digits:
+            return self._accent_alone(at)
+        self._lines.mark(Flag.ALT_CUT)
+        return self._alt_code(at)
+
+    def _accent_alone(self, at: float) -> list[Scan | ScanFault]:
+        mark, self._mark = self._mark, ""
+        return self._typed(alone(mark, self._profile.layout), at) if mark else []
+
+    def _wait(self, at: float) -> None:
+        self._waiting_since = at
+        self._lines.expect(at)
+
+    def _unnamed(self) -> None:
         self._lines.mark(Flag.UNMAPPED_KEY)
         self._lines.mark(Flag.CONTROL_KEYS)
-        return _unmapped(code)
+
+    def _judged(self, out: list[Scan | ScanFault]) -> list[Scan | ScanFault]:
+        """Flag a scan whose first strokes make more sense on another layout."""
+        strokes, self._strokes = self._strokes, []
+        if not (strokes and len(out) == 1 and isinstance(out[0], Scan)):
+            return out
+        scan = out[0]
+        text = None if scan.text is None else scan.raw.decode("utf-8")
+        if not fitting_layouts(strokes, text, self._profile.layout):
+            return out
+        return [replace(scan, flags=scan.flags | {Flag.LAYOUT_SUSPECT})]
 
 
 def _unmapped(code: int) -> bytes:
     return b"\xff%04x" % code
-
-
-def _alt_character(digits: str) -> str | None:
-    """Return the character of Alt and keypad digits: Windows-1252 with a leading zero, code page 437 without."""
-    if len(digits) > _LONGEST_ALT_CODE:
-        return None
-    number = int(digits)
-    if number < 0x20 or number == 0x7F:  # noqa: PLR2004 - control characters are the same in both
-        return chr(number)
-    if number > 0xFF:  # noqa: PLR2004 - one byte
-        return None
-    try:
-        return bytes([number]).decode("cp1252" if digits.startswith("0") else "cp437")
-    except UnicodeDecodeError:
-        return None

@@ -36,6 +36,7 @@ class LineDecoder:
         self._flags: set[Flag] = set()
         self._spoilt: FaultKind | None = None
         self._draining = False
+        self._expects = False
         self._terminates = False
         self._suspect_until = float("-inf")
         self._noise_until = float("-inf")
@@ -48,9 +49,10 @@ class LineDecoder:
         if not data:
             return []
         out: list[Scan | ScanFault] = []
-        if not self._frame:
+        if not (self._frame or self._expects):
             self._began = now
         self._last = now
+        self._expects = False
         searched = max(0, len(self._frame) - self._overlap)
         self._frame += data
         start = 0
@@ -73,6 +75,13 @@ class LineDecoder:
         """Set a flag on the scan that is under way, or on the next one where none is."""
         self._flags.add(flag)
 
+    def expect(self, now: float) -> None:
+        """Take note that the scanner sent something whose bytes are still to come: a scan is under way."""
+        if not (self._frame or self._expects):
+            self._began = now
+        self._last = now
+        self._expects = True
+
     def spoil(self, kind: FaultKind, now: float) -> None:
         """Make the scan under way a fault of this kind: a part of it was lost before it came here."""
         self._spoilt = self._spoilt or kind
@@ -80,7 +89,7 @@ class LineDecoder:
 
     def deadline(self) -> float | None:
         """Say when silence will end what is under way; None where nothing is."""
-        if not (self._frame or self._draining or self._spoilt):
+        if not (self._frame or self._draining or self._spoilt or self._expects):
             return None
         patient = self._terminates and not self._draining
         return self._last + (self._profile.stall_ms if patient else self._profile.idle_ms) / 1000
@@ -101,7 +110,7 @@ class LineDecoder:
     def lost(self, now: float) -> list[Scan | ScanFault]:
         """Forget a device that is gone: what is under way is a fault; what comes next is of a fresh scanner."""
         raw, told = bytes(self._frame), self._draining
-        spoilt = self._spoilt is not None
+        spoilt = self._spoilt is not None or self._expects
         self._reset()
         self._terminates = False
         self._suspect_until = self._noise_until = float("-inf")
@@ -164,7 +173,7 @@ class LineDecoder:
     def _clear_marks(self) -> None:
         self._flags.clear()
         self._spoilt = None
-        self._draining = False
+        self._draining = self._expects = False
         self._drained = 0
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.decoders.keymaps.us import US
+from devices.decoders.keymaps.strokes import strokes
 from devices.decoders.keys import InputEvent, KeyDecoder
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
@@ -15,8 +15,10 @@ SYN = (0, 0, 0)
 DROPPED = (0, 3, 0)
 SHIFT, CTRL, ALT, META, CAPS, ENTER, KP_ENTER, F8, DOWN_ARROW = 42, 29, 56, 125, 58, 28, 96, 66, 108
 
-PLAIN = {char: code for code, char in US.plain.items() if code != 86}
-SHIFTED = {char: code for code, char in US.shifted.items() if code not in {57, 86}}
+ASCII = [chr(code) for code in range(32, 127)]
+KEY_OF = {character: strokes(character, "us")[0] for character in ASCII}
+PLAIN = {character: key.code for character, key in KEY_OF.items() if not key.shift}
+SHIFTED = {character: key.code for character, key in KEY_OF.items() if key.shift}
 KEYPAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
 
 Raw = tuple[int, int, int]

@@ -1,21 +1,60 @@
-"""The US layout, which scanners use as they leave the factory."""
+"""The layout us: made by devices.decoders.keymaps.generate from xkeyboard-config 2.35.1."""
 
-from types import MappingProxyType
 from typing import Final
 
-from devices.decoders.keymaps.keymap import Keymap
+from devices.decoders.keymaps.keymap import layout
 
-_ROWS: Final = (
-    (2, "1234567890-=", "!@#$%^&*()_+"),
-    (16, "qwertyuiop[]", "QWERTYUIOP{}"),
-    (30, "asdfghjkl;'`", 'ASDFGHJKL:"~'),
-    (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"),
-    (57, " ", " "),
-    (86, "<", ">"),  # the key that only ISO keyboards have
-)
-
-US: Final = Keymap(
+KEYMAP: Final = layout(
     "us",
-    MappingProxyType({first + n: char for first, plain, _ in _ROWS for n, char in enumerate(plain)}),
-    MappingProxyType({first + n: char for first, _, shifted in _ROWS for n, char in enumerate(shifted)}),
+    (  # key, plain, Shift, AltGr, Shift and AltGr; a combining mark is a dead key
+        (2, "1", "!", "", ""),
+        (3, "2", "@", "", ""),
+        (4, "3", "#", "", ""),
+        (5, "4", "$", "", ""),
+        (6, "5", "%", "", ""),
+        (7, "6", "^", "", ""),
+        (8, "7", "&", "", ""),
+        (9, "8", "*", "", ""),
+        (10, "9", "(", "", ""),
+        (11, "0", ")", "", ""),
+        (12, "-", "_", "", ""),
+        (13, "=", "+", "", ""),
+        (16, "q", "Q", "", ""),
+        (17, "w", "W", "", ""),
+        (18, "e", "E", "", ""),
+        (19, "r", "R", "", ""),
+        (20, "t", "T", "", ""),
+        (21, "y", "Y", "", ""),
+        (22, "u", "U", "", ""),
+        (23, "i", "I", "", ""),
+        (24, "o", "O", "", ""),
+        (25, "p", "P", "", ""),
+        (26, "[", "{", "", ""),
+        (27, "]", "}", "", ""),
+        (30, "a", "A", "", ""),
+        (31, "s", "S", "", ""),
+        (32, "d", "D", "", ""),
+        (33, "f", "F", "", ""),
+        (34, "g", "G", "", ""),
+        (35, "h", "H", "", ""),
+        (36, "j", "J", "", ""),
+        (37, "k", "K", "", ""),
+        (38, "l", "L", "", ""),
+        (39, ";", ":", "", ""),
+        (40, "'", '"', "", ""),
+        (41, "`", "~", "", ""),
+        (43, "\\", "|", "", ""),
+        (44, "z", "Z", "", ""),
+        (45, "x", "X", "", ""),
+        (46, "c", "C", "", ""),
+        (47, "v", "V", "", ""),
+        (48, "b", "B", "", ""),
+        (49, "n", "N", "", ""),
+        (50, "m", "M", "", ""),
+        (51, ",", "<", "", ""),
+        (52, ".", ">", "", ""),
+        (53, "/", "?", "", ""),
+        (57, " ", " ", "", ""),
+        (86, "<", ">", "", ""),
+    ),
 )
