@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from devices.decoders import extended_channels
+from devices.decoders import extended_channels, letter_case
 from devices.decoders.line_noise import noisy, parity_bits
-from devices.dialects import Aim
+from devices.dialects import Aim, Caps
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
@@ -48,6 +48,10 @@ def finish(
         flags |= {Flag.CHARSET}
     if text is None:
         return Scan(raw, None, reported_aim, source, at, flags)
+    if profile.caps is Caps.INVERTED:
+        text = letter_case.inverted(text)
+    elif profile.aim is Aim.AUTO and letter_case.is_inverted(text):
+        flags |= {Flag.CASE_INVERTED}
     aim, text = _identified(text, profile, reported_aim)
     return Scan(raw, _substituted(text, profile.substitutes), aim, source, at, flags)
 

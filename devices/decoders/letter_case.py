@@ -5,7 +5,7 @@ from typing import Final
 
 # AIM identifiers that no scanner sends, or those of two extinct symbologies (Code One ``]D``, Channel Code ``]c``),
 # and that are common ones with the case turned. ``]E``/``]e``, ``]H``/``]h`` and others are both in use: no proof.
-_TURNED_IDENTIFIER: Final = re.compile(r"\][Dabcfijklmnqrtux][0-9a-f]")
+_TURNED_IDENTIFIER: Final = re.compile(r"\][Dabcfijklmnqrtux][0-9a-f](?=.)", re.DOTALL)
 
 
 def is_inverted(text: str) -> bool:
