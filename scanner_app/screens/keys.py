@@ -27,6 +27,11 @@ DEFAULT_KEYS: Final[dict[str, str]] = {
 """Action -> key, in Textual's names of keys; HOME leaves to the menu, KEYING opens the entry of a code."""
 
 
+CHOOSING: Final = "1234567890-"
+"""The key of each option in its place, as they lie beside each other."""
+_DIGITS: Final = frozenset("123456789")
+
+
 class KeyMapError(ValueError):
     """The keys of the configuration cannot be used; the sentence says which."""
 
@@ -119,13 +124,19 @@ class KeyMap:
             return None  # the hold fills the screen: what is not shown cannot be chosen
         if self.simulating and key in {"s", "ctrl+s", "w"}:
             return Simulate(right=key != "w")
-        if character is not None and len(character) == 1 and "1" <= character <= "9":
-            chosen = view.options[int(character) - 1 : int(character)]
-            return Act(chosen[0].control, chosen[0].argument) if chosen else None
+        chosen = _chosen(character, view)
+        if chosen is not None or character in _DIGITS:
+            return None if chosen is None else Act(chosen.control, chosen.argument)
         entry = opened(view)
         if entry is None or character is None or not _printable(character) or character == " ":
             return None
         return Edit(entry if character == "=" else entry.typed(character))
+
+
+def _chosen(character: str | None, view: View) -> Option | None:
+    """Return the option that the key stands for; the tenth and eleventh have theirs where there are so many."""
+    place = CHOOSING.find(character) if character is not None and len(character) == 1 else -1
+    return view.options[place] if 0 <= place < len(view.options) else None
 
 
 def _editing(key: str, character: str | None, entry: Entry) -> Intent | None:

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from scanner_app.screens.board import Board
-from scanner_app.screens.keys import KeyMap
+from scanner_app.screens.keys import CHOOSING, KeyMap
 from scanner_app.screens.plan import Needs, Rows, share
 from scanner_app.widgets.answer import Telling, answer_rows, state_of, urgent
 from scanner_app.widgets.area import Area
@@ -23,7 +23,6 @@ from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import View
 
 LOW: Final = 12
-_DIGITS = "123456789"
 _PARTS = (
     "title",
     "ask",
@@ -187,9 +186,9 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         return self._room.height < LOW
 
     def _choices(self, view: View) -> list[Choice]:
-        """Return the options as they are shown; the tenth and later ones have no digit."""
+        """Return the options as they are shown, each with its key; the twelfth and later ones have none."""
         return [
-            Choice(_DIGITS[place : place + 1], self._manner.say(option.label), self._keys.of(option))
+            Choice(CHOOSING[place : place + 1], self._manner.say(option.label), self._keys.of(option))
             for place, option in enumerate(view.options)
         ]
 

@@ -82,7 +82,7 @@ def _undoable(session: Session) -> bool:
 
 def _home(look: Look, floor: Floor) -> View:
     """Return the menu: every workflow, the outbox, and signing out."""
-    modes = (*WORKFLOWS, "queue", "leave")
+    modes = (*WORKFLOWS, "leave", "queue")
     options = tuple(Option(Control.MODE, mode, Phrase(f"mode.{mode}")) for mode in modes)
     open_orders = look.open_purchase_orders()
     expects = open_orders[0].code if open_orders else None

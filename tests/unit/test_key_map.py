@@ -40,6 +40,16 @@ def test_a_digit_chooses_the_option_in_its_place_while_no_code_is_keyed() -> Non
     assert KeyMap().intent("0", "0", FIXED, None) is None
 
 
+def test_the_tenth_and_the_eleventh_option_have_the_next_two_keys_where_there_are_so_many() -> None:
+    many = replace(VIEW, options=tuple(Option(Control.QTY, str(number)) for number in range(1, 13)))
+    assert KeyMap().intent("0", "0", many, None) == Act(Control.QTY, "10")
+    assert KeyMap().intent("minus", "-", many, None) == Act(Control.QTY, "11")
+    few = replace(VIEW, options=many.options[:9])
+    assert KeyMap().intent("0", "0", few, None) == Edit(Entry("0"))
+    assert KeyMap().intent("minus", "-", few, None) == Edit(Entry("-"))
+    assert KeyMap().intent("9", "9", VIEW, Entry("1")) == Edit(Entry("19"))
+
+
 def test_a_letter_begins_a_code_only_where_one_may_be_keyed() -> None:
     assert KeyMap().intent("S", "S", VIEW, None) == Edit(Entry("S"))
     assert KeyMap().intent("S", "S", FIXED, None) is None
