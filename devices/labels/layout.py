@@ -47,16 +47,25 @@ def face_of(label: Label, width: float, height: float) -> Face:
             f"The code of {label.readable[:40]!r} needs a label {symbol.least_width + inset:.0f} mm wide, and this one "
             f"has {width:.0f} mm: use fewer columns, wider paper, a matrix code or a shorter content."
         )
-    above, top = _caption(label, room)
-    below, bottom = _small_print(label, room)
+    above, below, top, bottom = _lettering(label, room)
     bar_height = min(bottom - top, room.highest_bars)
-    if bar_height < _LOWEST_BARS:
-        raise LabelError(
-            f"The label of {label.readable[:40]!r} leaves {max(bar_height, 0):.0f} mm for its bars, "
-            f"and a scanner needs {_LOWEST_BARS:.0f} mm: use fewer rows, higher paper or fewer lines of text."
-        )
     code = _code(symbol, dots, width, top + (bottom - top - bar_height) / 2, bar_height)
     return Face(width, height, code, (*above, *below))
+
+
+def _lettering(label: Label, room: Room) -> tuple[tuple[Lettering, ...], tuple[Lettering, ...], float, float]:
+    """Return what stands above and below the bars and where they begin and end, in the largest letters that fit."""
+    above, top = _caption(label, room)
+    below, bottom = _small_print(label, room)
+    if bottom - top >= _LOWEST_BARS:
+        return above, below, top, bottom
+    tighter = room.tighter()
+    if tighter is not None:
+        return _lettering(label, tighter)
+    raise LabelError(
+        f"The label of {label.readable[:40]!r} leaves {max(bottom - top, 0):.0f} mm for its bars, "
+        f"and a scanner needs {_LOWEST_BARS:.0f} mm: use fewer rows, higher paper or fewer lines of text."
+    )
 
 
 def _caption(label: Label, room: Room) -> tuple[tuple[Lettering, ...], float]:

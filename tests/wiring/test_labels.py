@@ -1,87 +1,29 @@
 """Every label that is drawn is read back by an independent decoder, at a label printer's 203 dpi."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
-import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from devices.barcodes.check_digits import gs1_check_digit, has_gs1_check_digit
 from devices.barcodes.read import read
 from devices.barcodes.reading import Role
-from devices.labels.bars import DOT
 from devices.labels.label import Label, LabelError, Symbology, gs1_content
-from devices.labels.pdf import draw_pdf
 from devices.labels.paper import PAPER_SIZES, Paper
+from devices.labels.pdf import draw_pdf
 from devices.labels.sheet import Sheet, lay_out
 from devices.labels.svg import draw_svg, draw_svg_page
+from tests.wiring.label_pictures import printed, rasterised, texts
 
 GTIN = "09506000134352"
 GS = "\x1d"
 MADE = datetime(2026, 8, 1, tzinfo=UTC)
-PATH_PIECE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z")
-SVG = "{http://www.w3.org/2000/svg}"
 ascii_text = st.text(st.characters(max_codepoint=127), min_size=1, max_size=24)
 CONTROLS = ["YES", "NO", "ACK", "UNDO", "DONE", "SKIP", "SHORT", "EMPTY", "PROBLEM", "NOLABEL", "HELP", "QTY:5"]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Grey pixels, one byte each."""
-
-    pixels: bytes
-    width: int
-    height: int
-
-    def codes(self) -> dict[bytes, str]:
-        """Return what the independent decoder finds, with the AIM identifier of each."""
-        image = memoryview(self.pixels).cast("B", shape=[self.height, self.width])
-        found = zxingcpp.read_barcodes(image, try_rotate=False, try_downscale=False, try_invert=False)
-        return {code.bytes: code.symbology_identifier for code in found}
-
-
-def rasterised(svg: str) -> Picture:
-    """Draw the dark paths of an SVG document of ours as a 203 dpi printer does: dot on or dot off."""
-    root = ET.fromstring(svg.encode())  # noqa: S314  # our own output
-    width, height = (round(float(root.attrib[side].removesuffix("mm")) / DOT) for side in ("width", "height"))
-    rows = [bytearray(b"\xff" * width) for _ in range(height)]
-    for path in root.iter(f"{SVG}path"):
-        for piece in PATH_PIECE.finditer(path.attrib["d"]):
-            x, y, across, down, _ = (round(float(number) / DOT) for number in piece.groups())
-            for row in rows[y : y + down]:
-                row[x : x + across] = bytes(across)
-    return Picture(b"".join(rows), width, height)
-
-
-def texts(svg: str) -> list[str]:
-    """Return the text elements of an SVG document."""
-    return [element.text or "" for element in ET.fromstring(svg.encode()).iter(f"{SVG}text")]  # noqa: S314
-
-
-def printed(pdf: bytes, folder: Path) -> list[Picture]:
-    """Return the pages of a PDF document as poppler draws them at 203 dpi."""
-    if shutil.which("pdftoppm") is None:
-        reason = "pdftoppm is not installed (Debian: poppler-utils), so no printed page can be looked at"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    (folder / "sheet.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "203", "-gray", "sheet.pdf", "page"], cwd=folder, check=True, timeout=60)
-    return [_picture(file.read_bytes()) for file in sorted(folder.glob("page*.pgm"))]
-
-
-def _picture(pgm: bytes) -> Picture:
-    kind, size, _, pixels = pgm.split(b"\n", 3)
-    width, height = (int(number) for number in size.split())
-    assert kind == b"P5"
-    return Picture(pixels, width, height)
 
 
 def controls() -> list[Label]:
