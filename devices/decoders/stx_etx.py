@@ -87,7 +87,10 @@ class StxEtxDecoder:
         return self._given_up(FaultKind.UNPLUGGED, now)
 
     def _begun(self, now: float) -> list[Scan | ScanFault]:
-        if self._where is _Where.DRAINING or (self._where is _Where.INSIDE and not self._frame):
+        if self._where is _Where.DRAINING:
+            return []
+        if self._where is _Where.INSIDE and self._between.issuperset(self._frame):  # that STX was a checksum
+            self._frame.clear()
             return []
         if self._where is _Where.INSIDE:
             out = self._given_up(FaultKind.UNTERMINATED, now)
@@ -126,7 +129,9 @@ class StxEtxDecoder:
         raw, told = bytes(self._frame), self._where is _Where.DRAINING
         spoilt = self._spoilt
         self._reset()
-        if told or not (raw or spoilt) or (raw == _A_BREAK and spoilt is FaultKind.FRAMING):
+        if told or (spoilt is None and self._between.issuperset(raw)):
+            return []
+        if raw == _A_BREAK and spoilt is FaultKind.FRAMING:
             return []
         if kind is not FaultKind.UNPLUGGED:
             kind = FaultKind.FRAMING if misread(raw, self._profile) else spoilt or kind

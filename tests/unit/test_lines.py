@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.decoders.content import misread
 from devices.decoders.lines import LineDecoder
 from devices.dialects import Aim
 from devices.profile import Profile
@@ -32,6 +33,7 @@ def test_a_scan_keeps_its_bytes_its_source_and_the_time_of_its_last_byte() -> No
     assert lines.feed(b"123\r", 5.01) == [Scan(b"SN123", "SN123", "", "serial:test", 5.01)]
 
 
+@pytest.mark.adverse(26)
 def test_two_scans_in_one_read_are_two_scans() -> None:
     assert texts(decoder().feed(b"AAA\rBBB\r", 0.0)) == ["AAA", "BBB"]
 
@@ -41,6 +43,7 @@ def test_each_common_terminator_ends_a_scan_once(end: bytes) -> None:
     assert texts(decoder().feed(b"A" + end + b"B" + end, 0.0)) == ["A", "B"]
 
 
+@pytest.mark.adverse(27)
 def test_cr_and_lf_in_two_reads_are_one_terminator() -> None:
     lines = decoder()
     assert texts(lines.feed(b"AAA\r", 0.0)) == ["AAA"]
@@ -48,6 +51,7 @@ def test_cr_and_lf_in_two_reads_are_one_terminator() -> None:
     assert texts(lines.feed(b"BBB\r\n", 0.4)) == ["BBB"]
 
 
+@pytest.mark.adverse(24)
 @pytest.mark.parametrize("data", [b"\r", b"\r\n\r", b"\n\n", b""])
 def test_an_empty_line_is_never_a_scan(data: bytes) -> None:
     lines = decoder()
@@ -55,6 +59,7 @@ def test_an_empty_line_is_never_a_scan(data: bytes) -> None:
     assert lines.deadline() is None
 
 
+@pytest.mark.adverse(33)
 @pytest.mark.parametrize("data", [b"\x1d01\x1d", b" A ", b"\tA\t", b"A\x00B", b"\x1b[200~", b"\x1e\x04", b"\x1c"])
 def test_separators_blanks_and_control_characters_are_data_to_the_last(data: bytes) -> None:
     (scan,) = decoder().feed(data + b"\r", 0.0)
@@ -62,17 +67,20 @@ def test_separators_blanks_and_control_characters_are_data_to_the_last(data: byt
     assert (scan.raw, scan.text) == (data, data.decode())
 
 
+@pytest.mark.adverse(43)
 def test_a_byte_order_mark_stays_in_raw_and_text() -> None:
     (scan,) = decoder().feed(b"\xef\xbb\xbfSN1\r", 0.0)
     assert isinstance(scan, Scan)
     assert scan.text == "\ufeffSN1"
 
 
+@pytest.mark.adverse(43)
 def test_bytes_that_are_no_utf8_give_a_scan_without_text() -> None:
     (scan,) = decoder().feed(b"A\xffB\r", 0.0)
     assert scan == Scan(b"A\xffB", None, "", "serial:test", 0.0, frozenset({Flag.CHARSET}))
 
 
+@pytest.mark.adverse(43)
 @pytest.mark.parametrize("data", [b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80"])
 def test_surrogates_and_overlong_forms_are_no_text(data: bytes) -> None:
     (scan,) = decoder().feed(data + b"\r", 0.0)
@@ -80,6 +88,7 @@ def test_surrogates_and_overlong_forms_are_no_text(data: bytes) -> None:
     assert scan.text is None
 
 
+@pytest.mark.adverse(42)
 def test_the_fallback_encoding_is_used_and_flagged() -> None:
     (scan,) = decoder(fallback="cp932").feed(b"\x83V\x83\x8a\r", 0.0)
     assert isinstance(scan, Scan)
@@ -130,6 +139,7 @@ def test_bytes_that_waited_while_the_owner_was_busy_do_not_end_a_scan() -> None:
     assert texts(lines.feed(b"123\r", 12.0)) == ["SN123"]
 
 
+@pytest.mark.adverse(25)
 def test_a_scan_in_three_slow_reads_stays_whole_once_the_scanner_is_known_to_end_its_scans() -> None:
     lines = decoder()
     lines.feed(b"FIRST\r", 0.0)
@@ -165,6 +175,7 @@ def test_a_late_terminator_alone_adds_nothing() -> None:
     assert texts(lines.feed(b"SN13\r", 1.3)) == ["SN13"]
 
 
+@pytest.mark.adverse(30)
 def test_a_cable_pulled_inside_a_scan_is_a_fault_and_the_next_scan_is_clean() -> None:
     lines = decoder()
     lines.feed(b"SN12", 0.0)
@@ -173,6 +184,7 @@ def test_a_cable_pulled_inside_a_scan_is_a_fault_and_the_next_scan_is_clean() ->
     assert texts(lines.feed(b"SN123\r", 0.3)) == ["SN123"]
 
 
+@pytest.mark.adverse(41)
 def test_a_flood_without_a_terminator_is_one_fault_in_bounded_memory() -> None:
     lines = decoder()
     out: list[Scan | ScanFault] = []
@@ -202,6 +214,7 @@ def test_an_oversize_scan_in_one_read_is_a_fault_and_its_neighbours_are_scans() 
     assert [type(record) for record in out] == [Scan, ScanFault, Scan]
 
 
+@pytest.mark.adverse(40)
 def test_the_largest_qr_code_is_one_scan() -> None:
     digits = b"1234567" * 1012 + b"12345"
     assert len(digits) == 7089
@@ -224,6 +237,7 @@ def test_a_scan_below_the_shortest_is_a_fault() -> None:
     assert faults(decoder(min_length=4).feed(b"SN1\r", 0.0)) == [(FaultKind.SHORT, b"SN1")]
 
 
+@pytest.mark.adverse(28)
 def test_a_profile_may_end_scans_by_tab_alone() -> None:
     assert texts(decoder(terminators=(b"\t",)).feed(b"A\rB\tC\t", 0.0)) == ["A\rB", "C"]
 
@@ -256,13 +270,80 @@ def test_a_spoilt_scan_is_a_fault_at_its_terminator_or_by_silence() -> None:
     assert faults(lines.lost(4.1)) == [(FaultKind.UNPLUGGED, b"")]
 
 
+@pytest.mark.adverse(28)
+def test_tab_is_content_where_the_profile_does_not_end_scans_by_it() -> None:
+    assert texts(decoder().feed(b"A\tB\t\r", 0.0)) == ["A\tB\t"]
+
+
+@pytest.mark.adverse(25)
+def test_a_scan_in_three_slow_reads_stays_whole_where_the_profile_waits_longer() -> None:
+    lines = decoder(idle_ms=300)
+    out: list[Scan | ScanFault] = []
+    for now, data in ((0.0, b"A"), (0.15, b"B"), (0.3, b"C\r")):
+        out += lines.tick(now)
+        out += lines.feed(data, now)
+    assert texts(out) == ["ABC"]
+
+
+@pytest.mark.adverse(32)
+def test_the_noise_of_a_wrong_speed_is_one_fault_and_no_scan_however_many_line_ends_it_seems_to_hold() -> None:
+    noise = b"\xf8\x00\xff\x80\r\xe0\x00\xfe\n\x00\x00\xf8\xff"
+    lines = decoder()
+    assert faults([*lines.feed(noise, 0.0), *lines.tick(9.0)]) == [(FaultKind.FRAMING, b"\xf8\x00\xff\x80")]
+    assert texts(lines.feed(b"SN1\r", 20.0)) == ["SN1"]
+    silent = decoder()
+    assert silent.feed(noise[:4], 0.0) == []
+    assert faults(silent.tick(0.1)) == [(FaultKind.FRAMING, noise[:4])]
+    ending = decoder()
+    ending.feed(b"FIRST\r" + noise[:4], 0.0)
+    assert faults(ending.tick(0.5)) == [(FaultKind.FRAMING, noise[:4])]
+
+
+@pytest.mark.adverse(32)
+def test_a_readable_piece_inside_noise_is_a_fault_and_no_scan() -> None:
+    assert faults(decoder().feed(b"\xf8\x00\xff\r8\r\x00\xff\xf0\r", 0.0)) == [
+        (FaultKind.FRAMING, b"\xf8\x00\xff"),
+        (FaultKind.INCOMPLETE, b"8"),
+    ]
+
+
+@pytest.mark.adverse(33)
+def test_a_misread_byte_makes_its_scan_a_fault_and_a_break_between_scans_is_nothing() -> None:
+    lines = decoder()
+    lines.feed(b"AB", 0.0)
+    lines.spoil(FaultKind.FRAMING, 0.0)
+    assert faults(lines.feed(b"CD\r", 0.0)) == [(FaultKind.FRAMING, b"ABCD")]
+    lines.spoil(FaultKind.FRAMING, 5.0)
+    lines.feed(b"\0", 5.0)
+    assert lines.tick(6.0) == []
+    assert lines.deadline() is None
+    assert texts(lines.feed(b"SN1\r", 9.0)) == ["SN1"]
+
+
+@pytest.mark.adverse(41)
+def test_what_is_thrown_away_after_a_flood_is_counted() -> None:
+    lines = decoder(max_length=10)
+    assert lines.drained == 0
+    lines.feed(b"x" * 100, 0.0)
+    lines.feed(b"x" * 1000, 0.1)
+    assert lines.drained == 1100 - 1
+    lines.feed(b"\r", 0.2)
+    assert lines.drained == 0
+
+
+def test_a_marked_scan_keeps_its_flag() -> None:
+    lines = decoder()
+    lines.mark(Flag.CONTROL_KEYS)
+    (scan,) = lines.feed(b"A\r", 0.0)
+    assert isinstance(scan, Scan)
+    assert scan.flags == {Flag.CONTROL_KEYS}
+
+
 content = st.binary(min_size=1, max_size=30).filter(lambda raw: not {*b"\r\n"} & {*raw})
+readable = content.filter(lambda raw: not misread(raw, Profile()))
 
 
-@given(st.lists(content, min_size=1, max_size=20), st.data())
-def test_every_scan_comes_out_once_and_in_order_however_the_reads_cut_it(
-    scans: list[bytes], data: st.DataObject
-) -> None:
+def sent(scans: list[bytes], data: st.DataObject) -> list[Scan | ScanFault]:
     stream = b"".join(raw + data.draw(st.sampled_from([b"\r", b"\n", b"\r\n"])) for raw in scans)
     lines = decoder()
     out: list[Scan | ScanFault] = []
@@ -271,8 +352,23 @@ def test_every_scan_comes_out_once_and_in_order_however_the_reads_cut_it(
         size = data.draw(st.integers(1, 40))
         out += lines.feed(stream[start : start + size], 0.0)
         start += size
+    return out
+
+
+@given(st.lists(readable, min_size=1, max_size=20), st.data())
+def test_every_scan_comes_out_once_and_in_order_however_the_reads_cut_it(
+    scans: list[bytes], data: st.DataObject
+) -> None:
+    out = sent(scans, data)
     assert [record.raw for record in out if isinstance(record, Scan)] == scans
     assert len(out) == len(scans)
+
+
+@given(st.lists(content, min_size=1, max_size=20), st.data())
+def test_whatever_is_sent_each_record_is_one_of_it_in_order(scans: list[bytes], data: st.DataObject) -> None:
+    left = iter(scans)
+    for record in sent(scans, data):
+        assert (record.raw if isinstance(record, Scan) else record.partial) in left
 
 
 @given(st.lists(st.tuples(st.binary(max_size=40), st.floats(0, 2)), max_size=30))

@@ -26,7 +26,9 @@ from devices.scan import (
     ScanFault,
 )
 from devices.source_settings import SourceKind, SourceSettings
-from devices.sources.serial_port import SerialPort, claim, open_serial, refusal
+from devices.sources.byte_link import ByteLink
+from devices.sources.serial_port import open_serial, refusal
+from devices.sources.tty import claim
 from devices.status import SourceState
 from tests.wiring.reading import PATIENCE_S, Ear
 
@@ -53,7 +55,7 @@ def settings(address: str, baudrate: int = 9600) -> SourceSettings:
     return SourceSettings(SourceKind.SERIAL, address, Profile(baudrate=baudrate))
 
 
-def received(port: SerialPort) -> list[Scan | ScanFault]:
+def received(port: ByteLink) -> list[Scan | ScanFault]:
     assert select.select([port.fileno()], [], [], PATIENCE_S)[0]
     return port.receive(1.0)
 
