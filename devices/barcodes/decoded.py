@@ -6,7 +6,7 @@ from typing import Any
 from devices.barcodes.aim import split_aim
 from devices.barcodes.describe import describe, sentence, shown
 from devices.barcodes.read import read
-from devices.barcodes.reading import Reading
+from devices.barcodes.reading import Form, Reading
 from devices.escapes import escape
 
 NOT_UTF8 = "not_utf8"
@@ -24,7 +24,8 @@ class Decoded:
         raw = escape(self.raw)
         if self.reading is not None:
             return {"raw": raw, **describe(self.reading)}
-        return {"raw": raw, "form": "plain", "aim": "", "text": None, "roles": [], "fields": [], "flags": [NOT_UTF8]}
+        nothing = Reading("", "", Form.PLAIN, ())
+        return {"raw": raw, **describe(nothing), "text": None, "flags": [NOT_UTF8]}
 
     def as_line(self) -> str:
         """Return one line that is safe on any terminal."""

@@ -1,6 +1,7 @@
 """What the decode command answers to any bytes."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -10,9 +11,10 @@ from devices.barcodes.aim import split_aim
 from devices.barcodes.decoded import decode
 from devices.barcodes.describe import describe, sentence
 from devices.barcodes.read import read
+from devices.barcodes.reading import Form, Note
 from devices.escapes import unescape
 
-KEYS = ["raw", "form", "aim", "text", "roles", "fields", "flags"]
+KEYS = ["raw", "form", "aim", "text", "roles", "fields", "flags", "repairs"]
 
 
 @given(st.binary() | st.text().map(str.encode))
@@ -56,7 +58,18 @@ def test_a_gs1_code_is_described_whole() -> None:
             {"id": "10", "value": "LOT"},
         ],
         "flags": [],
+        "repairs": [],
     }
+
+
+def test_splits_that_are_offered_stand_beside_the_one_that_was_read() -> None:
+    decoded = decode(b"]d2010950600013435221SER110LOT")
+    assert decoded.as_json()["repairs"] == [
+        [{"id": "01", "value": "09506000134352"}, {"id": "21", "value": "SER1"}, {"id": "10", "value": "LOT"}]
+    ]
+    assert decoded.as_line().endswith(
+        "fields (01) 09506000134352 (21) SER110LOT; or perhaps (01) 09506000134352 (21) SER1 (10) LOT; flags ambiguous"
+    )
 
 
 def test_the_line_says_the_same_in_one_sentence() -> None:
@@ -95,3 +108,9 @@ def test_a_lone_surrogate_can_still_be_carried_by_json() -> None:
 )
 def test_only_an_aim_identifier_is_taken_off(text: str, aim: str, content: str) -> None:
     assert split_aim(text) == (aim, content)
+
+
+def test_the_documents_name_every_form_and_every_flag() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "json.md").read_text()
+    assert [form for form in Form if f"`{form}`" not in document] == []
+    assert [note for note in Note if f"| `{note}` |" not in document] == []
