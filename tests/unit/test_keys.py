@@ -1,66 +1,39 @@
 """Key events of a keyboard scanner become scans; none is lost to a modifier, an overrun or a strange key."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.decoders.keymaps.strokes import strokes
-from devices.decoders.keys import InputEvent, KeyDecoder
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
+from tests.unit.key_events import (
+    ALT,
+    CAPS,
+    CTRL,
+    ENTER,
+    KEYPAD,
+    KP_ENTER,
+    META,
+    SHIFT,
+    SYN,
+    Raw,
+    decoder,
+    fed,
+    only_scan,
+    press,
+    typed,
+)
 
-SYN = (0, 0, 0)
 DROPPED = (0, 3, 0)
-SHIFT, CTRL, ALT, META, CAPS, ENTER, KP_ENTER, F8, DOWN_ARROW = 42, 29, 56, 125, 58, 28, 96, 66, 108
+F8, DOWN_ARROW = 66, 108
 
 ASCII = [chr(code) for code in range(32, 127)]
-KEY_OF = {character: strokes(character, "us")[0] for character in ASCII}
-PLAIN = {character: key.code for character, key in KEY_OF.items() if not key.shift}
-SHIFTED = {character: key.code for character, key in KEY_OF.items() if key.shift}
-KEYPAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
-
-Raw = tuple[int, int, int]
-
-
-def press(code: int, *held: int) -> list[Raw]:
-    """Give the events of one stroke with modifiers held, as a scanner's two reports make them."""
-    return [
-        *[(1, one, 1) for one in held],
-        (4, 4, code),
-        (1, code, 1),
-        SYN,
-        *[(1, one, 0) for one in held],
-        (1, code, 0),
-        SYN,
-    ]
-
-
-def typed(text: str) -> list[Raw]:
-    events: list[Raw] = []
-    for char in text:
-        events += press(PLAIN[char]) if char in PLAIN else press(SHIFTED[char], SHIFT)
-    return events
-
-
-def fed(decoder: KeyDecoder, events: Sequence[Raw], start: float = 0.0) -> list[Scan | ScanFault]:
-    return decoder.feed([InputEvent(start + n / 10_000, *event) for n, event in enumerate(events)])
-
-
-def decoder() -> KeyDecoder:
-    return KeyDecoder(Profile(), "hid:test")
-
-
-def only_scan(records: Sequence[Scan | ScanFault]) -> Scan:
-    (record,) = records
-    assert isinstance(record, Scan)
-    return record
+CODE = {character: strokes(character, "us")[0].code for character in ASCII}
 
 
 def test_every_character_of_the_us_layout_comes_through() -> None:
-    text = "".join([*PLAIN, *SHIFTED])
-    assert len(text) == 95
+    text = "".join(ASCII)
     scan = only_scan(fed(decoder(), [*typed(text), *press(ENTER)]))
     assert (scan.raw, scan.text, scan.flags) == (text.encode(), text, frozenset())
 
@@ -94,7 +67,7 @@ def test_modifiers_count_as_they_are_at_the_press_and_order_inside_a_frame_is_ke
     ("key", "character"), [("]", "\x1d"), ("6", "\x1e"), ("d", "\x04"), ("\\", "\x1c"), ("c", "\x03"), ("-", "\x1f")]
 )
 def test_ctrl_and_a_key_are_the_control_character_they_name(key: str, character: str) -> None:
-    scan = only_scan(fed(decoder(), [*typed("1"), *press(PLAIN[key], CTRL), *typed("2"), *press(ENTER)]))
+    scan = only_scan(fed(decoder(), [*typed("1"), *press(CODE[key], CTRL), *typed("2"), *press(ENTER)]))
     assert (scan.text, scan.flags) == (f"1{character}2", frozenset())
 
 
@@ -142,7 +115,7 @@ def test_a_key_without_a_character_is_kept_in_raw_and_the_text_is_unknown(stroke
 
 
 def test_ctrl_with_a_key_that_has_no_control_character_is_unknown() -> None:
-    assert only_scan(fed(decoder(), [*press(PLAIN[","], CTRL), *press(ENTER)])).text is None
+    assert only_scan(fed(decoder(), [*press(CODE[","], CTRL), *press(ENTER)])).text is None
 
 
 def test_lost_events_are_one_fault_at_the_terminator_and_the_next_scan_is_clean() -> None:
@@ -197,7 +170,7 @@ def test_the_rest_of_a_scan_that_began_before_the_grab_is_a_fault() -> None:
 
 
 def test_a_fallback_encoding_never_decodes_the_mark_of_an_unknown_key() -> None:
-    keys = KeyDecoder(Profile(encoding="cp1252", fallback="cp437"), "hid:test")
+    keys = decoder(Profile(encoding="cp1252", fallback="cp437"))
     scan = only_scan(fed(keys, [*typed("1"), *press(F8), *press(ENTER)]))
     assert scan.text is None
 
@@ -219,9 +192,7 @@ def test_no_events_whatever_raise(raw: list[Raw]) -> None:
             assert record.raw
 
 
-@given(
-    st.lists(st.text(st.sampled_from([*PLAIN, *SHIFTED]), min_size=1, max_size=20), min_size=1, max_size=5), st.data()
-)
+@given(st.lists(st.text(st.sampled_from(ASCII), min_size=1, max_size=20), min_size=1, max_size=5), st.data())
 def test_every_scan_comes_out_once_however_the_batches_cut_the_events(scans: list[str], data: st.DataObject) -> None:
     stream = [event for text in scans for event in (*typed(text), *press(ENTER))]
     keys, out, start = decoder(), [], 0
