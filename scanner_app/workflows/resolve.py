@@ -12,7 +12,9 @@ from sync.ledger.documents import Gtin, Item
 from sync.ledger.identity import UnitKey
 from sync.ledger.unit import Unit
 
-SERIAL_IDENTIFIERS = frozenset({"21", "S"})
+SERIAL_IDENTIFIERS = frozenset({"21", "S", "18S", "25S", "37S", "SER", "SEQ", "SERIAL", "SERNO", "SN", "S/N"})
+"""Elements of GS1, data identifiers, text elements and names on labels that say: this is the serial number."""
+
 CONTROL_PREFIX = "SCN:"
 ENROLL_PREFIX = "SCN:ENROLL"
 
