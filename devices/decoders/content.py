@@ -53,7 +53,7 @@ def finish(
     elif profile.aim is Aim.AUTO and letter_case.is_inverted(text):
         flags |= {Flag.CASE_INVERTED}
     aim, text = _identified(text, profile, reported_aim)
-    return Scan(raw, _substituted(text, profile.substitutes), aim, source, at, flags)
+    return Scan(raw, substituted(text, profile.substitutes), aim, source, at, flags)
 
 
 def fault(kind: FaultKind, partial: bytes, source: str, at: float) -> ScanFault:
@@ -65,6 +65,11 @@ def split_aim(text: str) -> tuple[str, str]:
     """Split a leading AIM identifier off; where there is none of a known form, the text stays whole."""
     found = _AIM_FORM.match(text)
     return (found[0], text[found.end() :]) if found else ("", text)
+
+
+def substituted(text: str, substitutes: tuple[tuple[str, str], ...]) -> str:
+    """Return the text with each arrival replaced by what it stands for, in one pass, the longest first."""
+    return _arrivals(substitutes).sub(lambda found: dict(substitutes)[found[0]], text) if substitutes else text
 
 
 def unended(content: bytes, profile: Profile) -> bytes:
@@ -142,10 +147,6 @@ def _decoded(content: bytes, encoding: str | None) -> str | None:
     except (UnicodeError, ValueError):
         return None
     return text
-
-
-def _substituted(text: str, substitutes: tuple[tuple[str, str], ...]) -> str:
-    return _arrivals(substitutes).sub(lambda found: dict(substitutes)[found[0]], text) if substitutes else text
 
 
 @lru_cache(maxsize=16)
