@@ -11,6 +11,7 @@ from typing import Final
 
 from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceNotFoundError
 
+_OPEN: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE: Final = 1
 _READ: Final = 2
 _KEY_BYTES: Final = 0x300 // 8
@@ -37,14 +38,23 @@ EVIOCSCLOCKID: Final = _request(_WRITE, 0xA0, 4)
 
 
 class EvdevNode:
-    """One open node. It is read only, so an LED of it is never set."""
+    """One open node. It is read only, so an LED of it is never set.
+
+    It is opened twice: to ask the kernel which keys are down empties the queue of whoever asks of all presses, so
+    that is asked through an opening of its own, whose queue nobody reads.
+    """
 
     def __init__(self, path: str) -> None:
         """Open the node, or raise a DeviceError that says why not."""
         self.path = path
         try:
-            self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            self.descriptor = os.open(path, _OPEN)
         except OSError as error:
+            raise _refusal(path, error) from error
+        try:
+            self._asking = os.open(path, _OPEN)
+        except OSError as error:
+            os.close(self.descriptor)
             raise _refusal(path, error) from error
 
     @property
@@ -70,9 +80,9 @@ class EvdevNode:
         return answer[1], answer[2]
 
     def keys_down(self) -> frozenset[int]:
-        """Return the codes of the keys that are down now."""
+        """Return the codes of the keys that are down now; what is unread stays unread."""
         bits = bytearray(_KEY_BYTES)
-        fcntl.ioctl(self.descriptor, EVIOCGKEY, bits)
+        fcntl.ioctl(self._asking, EVIOCGKEY, bits)
         return frozenset(
             8 * place + bit for place, byte in enumerate(bits) if byte for bit in range(8) if byte >> bit & 1
         )
@@ -117,6 +127,7 @@ class EvdevNode:
     def close(self) -> None:
         """Close the node, which also gives it back to the host."""
         os.close(self.descriptor)
+        os.close(self._asking)
 
     def _stirs(self, within_s: float) -> bool:
         """Say whether an event comes in this time; drop those that came."""

@@ -11,7 +11,7 @@ from devices.scan import DeviceLostError, Scan, ScanFault
 from devices.source_settings import SourceSettings
 from devices.sources.connection import ReleasedError, Tap
 from devices.sources.event_stream import EventStream
-from devices.sources.key_overrun import held_before, split_at_overrun
+from devices.sources.key_overrun import has_overrun, held_before, split_at_overrun
 from devices.sources.release_chord import ReleaseChord
 from devices.traffic import TrafficForm, pack_events
 
@@ -78,10 +78,13 @@ class HidKeyboard:
         events = self._read()
         if self._released:
             return []
+        held: frozenset[int] = frozenset()
+        if has_overrun(events):
+            events, held = self._caught_up(events)
         if self._tap is not None and events:
             self._tap(TrafficForm.EVENTS, pack_events(events), now)
         chord = self._chord.feed(events)
-        out = self._decoded(events[:chord])
+        out = self._decoded(events[:chord], held)
         if chord is not None:
             self._released = True
             for node in self._nodes:
@@ -131,18 +134,29 @@ class HidKeyboard:
             events.sort(key=lambda event: event.at)  # stable: the order inside a report stays
         return events
 
-    def _decoded(self, events: Sequence[InputEvent]) -> list[Scan | ScanFault]:
-        """Decode, and after each overrun tell the decoder which keys were down then."""
-        out: list[Scan | ScanFault] = []
-        while events:
-            head, events = split_at_overrun(events)
-            out += self.decoder.feed(head)
-            if self.decoder.lost_events:
-                self.decoder.resync(held_before(events, self._keys_down()))
-        return out
+    def _caught_up(self, events: list[InputEvent]) -> tuple[list[InputEvent], frozenset[int]]:
+        """Read until nothing comes while the keys are asked for; return all events and the keys down after them."""
+        while True:
+            held = self._keys_down()
+            try:
+                more = self._read()
+            except DeviceLostError:  # the next read says it again, when what was read has counted
+                return events, held
+            if not more:
+                return events, held
+            events = events + more
+
+    def _decoded(self, events: Sequence[InputEvent], held: frozenset[int]) -> list[Scan | ScanFault]:
+        """Decode, and after an overrun tell the decoder which keys were down then; ``held`` are down at the end."""
+        head, rest = split_at_overrun(events)
+        out = self.decoder.feed(head)
+        if self.decoder.lost_events:
+            self.decoder.resync(held_before(rest, held))
+        return [*out, *self.decoder.feed(rest)]
 
     def _keys_down(self) -> frozenset[int]:
+        """Return the keys that are down on any node; none where the device is gone, which its next read says."""
         try:
             return frozenset().union(*(node.keys_down() for node in self._keyboards))
-        except OSError as error:
-            raise DeviceLostError(f"{self.name} is gone. Plug the scanner in again.") from error
+        except OSError:
+            return frozenset()

@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from devices.feed import Emitted, Feed
 from devices.records import OpenSources, RecordStream, encode
+from devices.sources.evdev_node import EvdevNode
 from devices.sources.event_stream import EVENT
 from tests.hardware.gadget import AcmGadget
 from tests.hardware.image import AGENT_PORT
+from tests.hardware.key_device import KeyDevice
 from tests.hardware.rights import without_rights
 from tests.hardware.uhid import UhidDevice
 
@@ -33,6 +35,7 @@ class Agent:
         self._port = port
         self._lock = threading.Lock()
         self._devices: dict[int, UhidDevice] = {}
+        self._key_devices: dict[int, KeyDevice] = {}
         self._feeds: dict[int, Feed] = {}
         self._programs: dict[int, subprocess.Popen[str]] = {}
         self._listeners: dict[int, int] = {}
@@ -68,6 +71,35 @@ class Agent:
     def unplug(self, device: int) -> None:
         """Pull a HID device's plug."""
         self._devices.pop(device).unplug()
+
+    def plug_keys(self, name: str, phys: str, ids: tuple[int, int]) -> int:
+        """Plug in a keyboard of which each event can be written by itself; return its number."""
+        number = self._next()
+        self._key_devices[number] = KeyDevice(name, phys, (ids[0], ids[1]))
+        return number
+
+    def write_keys(self, device: int, events: list[tuple[int, int, int]]) -> None:
+        """Write single events: type, code, value."""
+        for kind, code, value in events:
+            self._key_devices[device].write(kind, code, value)
+
+    def unplug_keys(self, device: int) -> None:
+        """Pull its plug."""
+        self._key_devices.pop(device).unplug()
+
+    def ask_amid(self, device: int, event: str, reports: list[str]) -> tuple[list[int], int]:
+        """Open a node as the product does, ask which keys are down after these reports, and only then read.
+
+        Return the keys, and how many events were left to read.
+        """
+        node = EvdevNode(f"/dev/input/{event}")
+        try:
+            for report in reports:
+                self._devices[device].send(bytes.fromhex(report))
+            held = sorted(node.keys_down())
+            return held, len(_all_of(node.descriptor)) // EVENT.size
+        finally:
+            node.close()
 
     def outputs(self, device: int) -> list[str]:
         """Return what the host system sent to the device since the last call."""
@@ -166,12 +198,14 @@ class Agent:
             program.wait()
         for device in self._devices.values():
             device.unplug()
+        for key_device in self._key_devices.values():
+            key_device.unplug()
         for listener in self._listeners.values():
             os.close(listener)
         if self._gadget is not None:
             self._gadget.remove()
             self._gadget = None
-        for kept in (self._feeds, self._programs, self._devices, self._listeners):
+        for kept in (self._feeds, self._programs, self._devices, self._key_devices, self._listeners):
             kept.clear()
 
     def _relay(self, number: int, program: subprocess.Popen[str]) -> None:

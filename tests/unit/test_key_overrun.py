@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.decoders.keys import InputEvent
-from devices.sources.key_overrun import held_before, split_at_overrun
+from devices.sources.key_overrun import has_overrun, held_before, split_at_overrun
 
 DROPPED, REPORT = InputEvent(0.0, 0, 3, 0), InputEvent(0.0, 0, 0, 0)
 
@@ -16,6 +16,15 @@ def key(code: int, value: int) -> InputEvent:
 def test_an_overrun_ends_with_the_report_behind_it() -> None:
     events = [key(30, 1), REPORT, DROPPED, key(31, 1), REPORT, key(31, 0), REPORT]
     assert split_at_overrun(events) == (events[:5], events[5:])
+
+
+def test_what_stands_between_two_overruns_is_left_out() -> None:
+    between = [key(30, 1), REPORT, key(30, 0), REPORT]
+    rest = [key(32, 1), REPORT]
+    events = [key(29, 1), REPORT, DROPPED, REPORT, *between, DROPPED, key(31, 1), REPORT, *rest]
+    assert split_at_overrun(events) == ([key(29, 1), REPORT, DROPPED, key(31, 1), REPORT], rest)
+    assert has_overrun(events)
+    assert not has_overrun(between)
 
 
 def test_events_without_an_overrun_or_with_an_open_one_stay_together() -> None:
