@@ -6,10 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.bounce import BounceWindow
+from devices.decoders.line_noise import advice
 from devices.dialects import Signal
 from devices.reconnect import Reconnect
 from devices.records import LogLine, Record
-from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, DeviceLostError, Flag, Scan, ScanFault
+from devices.scan import (
+    DeviceBusyError,
+    DeviceDeniedError,
+    DeviceError,
+    DeviceLostError,
+    FaultKind,
+    Flag,
+    Scan,
+    ScanFault,
+)
 from devices.source_settings import SourceKind, SourceSettings
 from devices.sources.connection import Connection, ReleasedError, Tap
 from devices.sources.simulated import Simulated
@@ -48,6 +58,7 @@ class Channel:
         self._link = link or Reconnect()
         self._bounce = BounceWindow(settings.profile.bounce_ms / 1000)
         self._status: SourceStatus | None = None
+        self._advised = False
         self._result: Connection | BaseException | None = None
         self._look_at = 0.0
         self._denied_since: float | None = None
@@ -204,6 +215,19 @@ class Channel:
             if isinstance(record, Scan) and Flag.IDLE_END not in record.flags:
                 self._trial_until = None
             self._emit(self._bounce.mark(record) if isinstance(record, Scan) else record)
+            if self.connection is not None:
+                self._advise(self.connection, record)
+
+    def _advise(self, connection: Connection, record: Scan | ScanFault) -> None:
+        """Say what to change on a line whose bytes were misread, until a scan shows that it was done."""
+        if isinstance(record, ScanFault) and record.kind is FaultKind.FRAMING:
+            self._advised = True
+            sentence = advice(record.partial, self.settings.profile)
+            self._emit(LogLine(logging.WARNING, f"{self.settings.source}: {sentence}"))
+            self._say(SourceState.CONNECTED, sentence)
+        elif isinstance(record, Scan) and self._advised:
+            self._advised = False
+            self._say(SourceState.CONNECTED, f"{connection.name} is connected.")
 
 
 def open_source(settings: SourceSettings, tap: Tap | None = None) -> Connection:
@@ -219,5 +243,11 @@ def open_source(settings: SourceSettings, tap: Tap | None = None) -> Connection:
             return open_keyboard(settings, tap)
         case SourceKind.SIMULATED:
             return Simulated(settings, tap)
-        case SourceKind.HID_POS | SourceKind.BLUETOOTH:
-            raise DeviceError(f"{settings.source}: this kind of scanner cannot be read yet; switch it to USB serial.")
+        case SourceKind.HID_POS:
+            from devices.sources.hid_pos import open_pos  # noqa: PLC0415 - only where used
+
+            return open_pos(settings, tap)
+        case SourceKind.BLUETOOTH:
+            from devices.sources.bluetooth import open_bluetooth  # noqa: PLC0415 - only where used
+
+            return open_bluetooth(settings, tap)
