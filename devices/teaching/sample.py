@@ -1,0 +1,96 @@
+"""What arrived for one scan, before anything is known about the scanner."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from devices.decoders.keys import InputEvent
+from devices.scan import Scan
+from devices.traffic import Traffic, TrafficForm, unpack_events
+
+QUIET_S: Final = 0.7
+"""A silence that no scanner makes inside a scan: wireless ones stall for 0.4 s."""
+
+
+class Medium(StrEnum):
+    """The way on which a scan came."""
+
+    KEYS = "keys"
+    """Key events of a keyboard that this program holds: their layout is the scanner's alone."""
+    BYTES = "bytes"
+    """Bytes of a serial line or a link."""
+    TERMINAL = "terminal"
+    """Bytes of a terminal: what the host made of the scanner's keys."""
+    REPORTS = "reports"
+    """Contents that came in reports of their own, which leave nothing to learn but the identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One burst: events of ``KEYS``, else bytes; ``gaps`` are the seconds between arrivals inside it."""
+
+    medium: Medium
+    events: tuple[InputEvent, ...] = ()
+    data: bytes = b""
+    gaps: tuple[float, ...] = ()
+
+    @property
+    def longest_gap(self) -> float:
+        """The longest silence inside the scan, in seconds."""
+        return max(self.gaps, default=0.0)
+
+
+class SampleCollector:
+    """Cuts what a tapped source sent into bursts, by silence alone."""
+
+    def __init__(self, *, terminal: bool = False) -> None:
+        self._bytes = Medium.TERMINAL if terminal else Medium.BYTES
+        self._reports = False
+        self._events: list[InputEvent] = []
+        self._data = bytearray()
+        self._times: list[float] = []
+        self._last = 0.0
+
+    def feed(self, record: Traffic | Scan) -> list[Sample]:
+        """Take a record in the order of arrival; return the burst that it proves to be over, if any.
+
+        Of a scanner that sends reports the scans are taken instead, for they are what the reports hold.
+        """
+        match record:
+            case Traffic(form=TrafficForm.REPORT):
+                self._reports = True
+                return []
+            case Scan() if not self._reports:
+                return []
+        out = self.tick(record.at)
+        self._last = record.at
+        match record:
+            case Scan(raw, aim=aim):
+                carried = aim.encode("ascii")  # beside the content, in a field of the report
+                return [*out, Sample(Medium.REPORTS, data=raw if raw.startswith(carried) else carried + raw)]
+            case Traffic(form=TrafficForm.EVENTS, data=packed):
+                events = unpack_events(packed)
+                self._events += events
+                self._times += [event.at for event in events if event.type == 1 and event.value == 1]
+            case Traffic(data=data):
+                self._data += data
+                self._times.append(record.at)
+        return out
+
+    def deadline(self) -> float | None:
+        """Say when silence ends the burst under way; None where there is none."""
+        return self._last + QUIET_S if self._events or self._data else None
+
+    def tick(self, now: float) -> list[Sample]:
+        """Return the burst that silence has ended."""
+        due = self.deadline()
+        if due is None or now < due:
+            return []
+        gaps = tuple(later - earlier for earlier, later in pairwise(self._times))
+        medium = Medium.KEYS if self._events else self._bytes
+        sample = Sample(medium, tuple(self._events), bytes(self._data), gaps)
+        self._events.clear()
+        self._data.clear()
+        self._times.clear()
+        return [sample]
