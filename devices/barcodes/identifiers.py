@@ -18,6 +18,9 @@ from devices.barcodes.vehicle import vin_of
 UNIT_IDENTITIES = frozenset({Role.IMEI, Role.IMEISV, Role.MEID, Role.ICCID, Role.EID, Role.MAC, Role.EUI64, Role.VIN})
 """The roles that name one unit, or a part of it, all over the world: aliases of a unit beside its serial."""
 
+ADDRESSES = frozenset({Role.MAC, Role.EUI64})
+"""Addresses of interfaces. Labels print them in a row as often as in groups, beside the serial number."""
+
 _SHORTEST = 8
 _LONGEST = 40
 _SSCC_LENGTH = 20
