@@ -3,6 +3,7 @@
 import os
 import select
 import stat
+import tty
 from fcntl import ioctl
 from pathlib import Path
 from termios import FIONREAD, TIOCOUTQ
@@ -14,6 +15,7 @@ from devices.scan import DeviceBusyError, DeviceDeniedError, DeviceError, Device
 
 _LOOK_MS: Final = 20
 _MODE: Final = 0o666
+_GONE: Final = "whoever reads it is gone"
 _REFUSALS: Final[tuple[tuple[type[OSError], type[DeviceError]], ...]] = (
     (FileNotFoundError, DeviceNotFoundError),
     (PermissionError, DeviceDeniedError),
@@ -61,6 +63,8 @@ class FilePrinter:
         except OSError as error:
             return stopped(job, 0, 0, _refusal(self.path, error))
         try:
+            if os.isatty(device):
+                tty.setraw(device)  # a terminal would send CR LF for each LF
             for number, piece in enumerate(job.pieces):
                 try:
                     self._write(device, piece.data)
@@ -84,28 +88,28 @@ class FilePrinter:
                 rest = rest[taken:]
                 end = monotonic() + self._patience
         left = _left(device)
+        if left is None:
+            self._wait(poll, end)  # the driver announces room when the printer has taken what it had
+            return
+        poll.modify(device, 0)
         while left:
-            poll.modify(device, 0)
-            self._wait_a_moment(poll, end)
+            gone = bool(poll.poll(_LOOK_MS))
             now = _left(device)
-            if now < left:
-                end = monotonic() + self._patience
+            if now and (gone or monotonic() > end):
+                raise OSError(None, _GONE if gone else self._nothing_taken)
+            end = end if now == left else monotonic() + self._patience
             left = now
-        poll.modify(device, select.POLLOUT)
-        self._wait(poll, end)
 
     def _wait(self, poll: "select.poll", end: float) -> None:
         found = poll.poll(max(end - monotonic(), 0) * 1000)
         if not found:
-            raise TimeoutError(None, f"it took nothing for {self._patience:g} s")
+            raise OSError(None, self._nothing_taken)
         if found[0][1] & (select.POLLERR | select.POLLHUP):
-            raise OSError(None, "whoever reads it is gone")
+            raise OSError(None, _GONE)
 
-    def _wait_a_moment(self, poll: "select.poll", end: float) -> None:
-        if poll.poll(_LOOK_MS):
-            raise OSError(None, "whoever reads it is gone")
-        if monotonic() > end:
-            raise TimeoutError(None, f"it took nothing for {self._patience:g} s")
+    @property
+    def _nothing_taken(self) -> str:
+        return f"it took nothing for {self._patience:g} s"
 
 
 def _taken(device: int, data: memoryview) -> int:
@@ -115,13 +119,13 @@ def _taken(device: int, data: memoryview) -> int:
         return 0  # announced as writable, and full for a piece of this size: wait again
 
 
-def _left(device: int) -> int:
-    """Return the bytes that lie between us and the reader; a device that cannot tell has its own driver's word."""
+def _left(device: int) -> int | None:
+    """Return the bytes that lie between us and the reader, or None for a device that cannot tell."""
     question = FIONREAD if stat.S_ISFIFO(os.fstat(device).st_mode) else TIOCOUTQ
     try:
         answer = ioctl(device, question, b"\0\0\0\0")
     except OSError:
-        return 0
+        return None
     return int.from_bytes(answer, "little")
 
 

@@ -16,7 +16,7 @@ from devices.scan import DeviceDeniedError, DeviceError, DeviceLostError, Device
 RAW_PORT: Final = 9100
 _AHEAD: Final = 2
 """Labels sent before the one in front is printed, so that the printer need not stop between two."""
-_LOOK_S: Final = 0.05
+_LOOK_S: Final = 0.02
 _CONNECT_S: Final = 10.0
 _CHUNK: Final = 4096
 
@@ -56,7 +56,7 @@ class TcpPrinter:
         taken = sent = 0
         try:
             with self._connected() as line:
-                status = self._first_status(line)
+                status = read_status(self._answered(line, self._answer))
                 if status is None:
                     return None
                 waiting = _Progress(self._patience)
@@ -121,13 +121,6 @@ class TcpPrinter:
             raise _StoppedError(self._silent()) from error
         except OSError as error:
             raise _StoppedError(self._lost(error.strerror or str(error))) from error
-
-    def _first_status(self, line: socket.socket) -> ZebraStatus | None:
-        """Return how it is before anything was sent, or None where it gives no answer that is one."""
-        try:
-            return read_status(self._answered(line, self._answer))
-        except _StoppedError:
-            return None  # nothing is begun yet: as a printer without status it gets its chance, or its own sentence
 
     def _status(self, line: socket.socket) -> ZebraStatus:
         status = read_status(self._answered(line, self._patience))
