@@ -1,5 +1,7 @@
 """Bytes that come glued, split, cut off or unreadable: a scan is whole or it is a fault, never half a serial."""
 
+import pytest
+
 from scanner_app.workflows.answer import Kind
 from tests.journeys.door import answered, drill, evidence
 from tests.journeys.station import Station
@@ -17,12 +19,14 @@ def test_a_line_end_inside_a_code_makes_two_scans_of_it_and_each_has_its_answer(
     assert receiving.standing() == before
 
 
+@pytest.mark.adverse(43)
 def test_bytes_that_are_no_text_are_a_damaged_scan(receiving: Station) -> None:
     shown = answered(receiving, b"DR\xff\xfe\xc3(", Kind.FAULT, "fault.charset")
     assert evidence(receiving, shown).raw == b"DR\xff\xfe\xc3("
     receiving.until("not readable text")
 
 
+@pytest.mark.adverse(26)
 def test_two_scans_in_one_read_are_two_scans(receiving: Station) -> None:
     first, second = drill(receiving), f"DR7{receiving.seen:05d}"
     receiving.send(f"{first}\r{second}\r".encode())
@@ -35,6 +39,7 @@ def test_two_scans_in_one_read_are_two_scans(receiving: Station) -> None:
     assert [fact.envelope.scan for fact in receiving.facts()[-2:]] == [shown.number - 1, shown.number]
 
 
+@pytest.mark.adverse(25)
 def test_one_scan_over_three_reads_is_one_scan(receiving: Station) -> None:
     serial = drill(receiving).encode()
     receiving.send_and_see_read(serial[:3])
@@ -45,6 +50,7 @@ def test_one_scan_over_three_reads_is_one_scan(receiving: Station) -> None:
     assert [(fact.type, fact.raw) for fact in receiving.facts_of(shown.number)] == [("Received", serial)]
 
 
+@pytest.mark.adverse(30)
 def test_a_cable_pulled_in_the_middle_of_a_scan_is_one_fault_and_never_half_a_serial(receiving: Station) -> None:
     serial = drill(receiving)
     before = receiving.standing()

@@ -60,6 +60,7 @@ def received(port: ByteLink) -> list[Scan | ScanFault]:
     return port.receive(1.0)
 
 
+@pytest.mark.adverse(31)
 def test_a_tty_is_raw_at_its_speed_and_held_for_one_program(pty: tuple[int, str]) -> None:
     end, path = pty
     port = open_serial(settings(path, 115200))
@@ -117,6 +118,7 @@ def test_a_line_that_is_opened_inside_a_scan_gives_a_fault_and_no_shorter_scan(p
         port.close()
 
 
+@pytest.mark.adverse(31)
 def test_a_claimed_tty_refuses_every_later_open(pty: tuple[int, str]) -> None:
     descriptor = os.open(pty[1], os.O_RDWR | os.O_NOCTTY)
     try:
@@ -127,6 +129,7 @@ def test_a_claimed_tty_refuses_every_later_open(pty: tuple[int, str]) -> None:
         os.close(descriptor)
 
 
+@pytest.mark.adverse(30)
 def test_the_end_of_a_line_is_a_loss(pty: tuple[int, str]) -> None:
     end, path = os.openpty()
     name = os.ttyname(path)
@@ -143,6 +146,7 @@ def test_the_end_of_a_line_is_a_loss(pty: tuple[int, str]) -> None:
     assert pty
 
 
+@pytest.mark.adverse(30)
 def test_a_scanner_behind_tcp_is_read_from_its_first_byte_and_connected_again(server: socket.socket) -> None:
     host, number = server.getsockname()
     with Ear(settings(f"socket://{host}:{number}")) as ear:
@@ -167,6 +171,7 @@ def test_a_tcp_scanner_that_is_switched_off_is_waited_for_with_a_sentence() -> N
         assert ear.state(SourceState.WAITING).detail.startswith(f"{address} does not answer")
 
 
+@pytest.mark.adverse(41)
 def test_a_flood_over_tcp_is_one_fault(server: socket.socket) -> None:
     host, number = server.getsockname()
     with Ear(settings(f"socket://{host}:{number}")) as ear:
