@@ -21,7 +21,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--config", type=Path, metavar="FILE", help="use this configuration file")
     top.set_defaults(module="scanner_app.commands.app")
     commands = top.add_subparsers(title="commands", metavar="COMMAND").add_parser
-    for add in (_labels, _devices, _queue, _sync, _enroll, _decode, _demo, _replay):
+    for add in (_labels, _devices, _queue, _sync, _enroll, _load, _decode, _demo, _replay):
         add(commands)
     return top
 
@@ -161,12 +161,34 @@ def _enroll(commands: _Commands) -> None:
         "make this handheld known to a server with a one-time code",
         "  scanner enroll https://scanner.example.com 7F3K-9QXD --name dock-3\n"
         '  scanner enroll "SCN:ENROLL https://scanner.example.com 7F3K-9QXD"\n'
-        "  scanner enroll 7F3K-9QXD   at the server of the configuration\n",
+        "  scanner enroll 7F3K-9QXD   at the server of the configuration\n"
+        "  scanner enroll --alone --site NORTH   no server: this handheld keeps the book itself\n",
     )
     command.add_argument(
-        "words", nargs="+", metavar="URL CODE", help="address and code, or the enrolment barcode's text"
+        "words", nargs="*", metavar="URL CODE", help="address and code, or the enrolment barcode's text"
+    )
+    command.add_argument("--alone", action="store_true", help="work without a server, as a site of its own")
+    command.add_argument("--site", default="LOCAL", metavar="CODE", help="with --alone: the site's code; default LOCAL")
+    command.add_argument(
+        "--timezone", metavar="ZONE", help="with --alone: such as Europe/Berlin; default: the machine's"
     )
     command.add_argument("--name", default="", help="what people call this handheld; default: the machine's name")
+
+
+def _load(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "load",
+        "scanner_app.commands.load",
+        "take a CSV or XLSX file into a handheld that works without a server",
+        "  scanner load items --template > items.csv\n"
+        "  scanner load items items.csv\n"
+        "  scanner load purchase-orders orders.xlsx   the first sheet of a workbook\n",
+    )
+    kinds = ("operators", "items", "bins", "purchase-orders", "orders", "units")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=f"one of {', '.join(kinds)}")
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file; - reads the standard input")
+    command.add_argument("--template", action="store_true", help="print the columns of the kind and an example")
 
 
 def _decode(commands: _Commands) -> None:

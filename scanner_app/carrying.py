@@ -18,6 +18,8 @@ class Reach(StrEnum):
     BUSY = "busy"
     UNAUTHORISED = "unauthorised"
     """The server does not know this handheld any more; recording goes on."""
+    ALONE = "alone"
+    """There is no server: what is recorded stays here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

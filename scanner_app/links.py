@@ -7,6 +7,9 @@ from sync.identity_file import Identity
 from sync.link import Link, OfflineError, UnauthorisedError
 from sync.store import Store
 
+ALONE = "This handheld works alone: what it records stays here until it is enrolled at a server."
+"""Why there is no link, where none is wanted."""
+
 
 def link_to(config: Config, identity: Identity | None) -> Link:
     """Return a link to the server, or raise a LinkError with the reason why there can be none."""
@@ -15,6 +18,8 @@ def link_to(config: Config, identity: Identity | None) -> Link:
 
     if identity is None:
         raise UnauthorisedError("This handheld is not enrolled yet; scans are kept.")
+    if not (config.server or identity.server):
+        raise OfflineError(ALONE)
     try:
         return HttpLink(
             config.server or identity.server,

@@ -19,6 +19,7 @@ from scanner_app.server_print import print_code, print_loaded, print_trace
 from scanner_app.workflows.resolve import ENROLL_PREFIX
 from sync.clock import RandomIds, SystemClock
 from sync.imports.findings import ImportErrors
+from sync.imports.workbook import WorkbookError, csv_of, is_workbook
 from sync.server.admin_client import AdminClient, AdminError
 from sync.server.book import Book
 from sync.server.data_folder import DataFolder, FolderBusyError
@@ -41,7 +42,7 @@ def act(parsed: Namespace) -> int:
     """Do what the command line says and return the exit code; failures are sentences on standard error."""
     try:
         _ACTIONS[parsed.command](parsed)
-    except (BookError, FolderBusyError, EnrolmentError, ImportErrors, AdminError) as error:
+    except (BookError, FolderBusyError, EnrolmentError, ImportErrors, AdminError, WorkbookError) as error:
         return _failed(str(error))
     except (UnknownUnitError, SeveralUnitsError) as error:
         return _failed(str(error))
@@ -100,6 +101,8 @@ def _run(parsed: Namespace) -> None:
 
 def _import(parsed: Namespace) -> None:
     data = sys.stdin.buffer.read() if parsed.file == Path("-") else parsed.file.read_bytes()
+    if is_workbook(data):
+        data = csv_of(data)
 
     def here(book: Book) -> dict[str, Any]:
         return _plain(load(book, Projector(book), parsed.kind, data))

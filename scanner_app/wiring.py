@@ -78,7 +78,7 @@ class Handheld:
         worker = Worker(self._store, factory(self._store, self._config), self._clock, random.SystemRandom())
         return Bench(
             shift=Shift(self._store, identity, self._clock, self._config.station),
-            carrying=lambda: carrying(self._store, worker),
+            carrying=lambda: carrying(self._store, worker, alone=not (self._config.server or identity.server)),
             scanners=self.scanners,
             carrier=worker,
             simulate=self._simulation is not None,
@@ -108,7 +108,7 @@ class Handheld:
         return Feed(self._sources, heard)
 
 
-def carrying(store: Store, worker: Worker) -> Carrying:
+def carrying(store: Store, worker: Worker, *, alone: bool) -> Carrying:
     """Return how outbox and link stand now."""
     with store.view() as view:
         queue = view.summary()
@@ -119,7 +119,7 @@ def carrying(store: Store, worker: Worker) -> Carrying:
         oldest_at=queue.oldest_at,
         acknowledged=head.acknowledged if head is not None else 0,
         recorded=queue.total,
-        reach=Reach(status.state.value),
+        reach=Reach.ALONE if alone else Reach(status.state.value),
         since=status.since,
         reason=status.detail,
     )

@@ -2,19 +2,24 @@
 
 import os
 from argparse import Namespace
+from contextlib import closing
 
 from devices.showable import showable
+from scanner_app.alone import begin, own_timezone
 from scanner_app.commands.console import line
-from scanner_app.config import load_config
+from scanner_app.config import Config, load_config
 from scanner_app.enrolment import enrol, invitation
 from scanner_app.exit_code import ExitCode
 from sync.clock import RandomIds, SystemClock
 from sync.store import Store
+from sync.tokens import SystemTokens
 
 
 def run(arguments: Namespace) -> int:
     """Enrol and say as what."""
     config = load_config(os.environ, arguments.config)
+    if arguments.alone:
+        return _alone(config, arguments.site, arguments.timezone)
     asked = invitation(arguments.words, config.server)
     store = Store.open(config.data, SystemClock(), RandomIds())
     try:
@@ -22,4 +27,15 @@ def run(arguments: Namespace) -> int:
     finally:
         store.close()
     line(f"Enrolled at {showable(identity.server)} as {showable(identity.device)}, site {showable(identity.site)}.")
+    return ExitCode.OK
+
+
+def _alone(config: Config, site: str, timezone: str | None) -> int:
+    """Make this handheld a site of its own and say what to do next."""
+    with closing(Store.open(config.data, SystemClock(), RandomIds())) as store:
+        identity = begin(store, site, timezone or own_timezone(), RandomIds(), SystemTokens())
+    line(f"This handheld works alone now, as site {identity.site}. Its control codes begin SCN:{identity.tag}:")
+    line(
+        "Load its people, items, bins and orders with 'scanner load KIND FILE', then draw the control codes and badges."
+    )
     return ExitCode.OK

@@ -16,8 +16,8 @@ from sync.server.enrolment import enroll, new_code
 from sync.server.loading import load
 from sync.server.projector import Projector
 from sync.server.site import make_site
-from sync.server.tokens import SeededTokens
 from sync.store import Store
+from sync.tokens import SeededTokens
 
 TAG: Final = "DEMO"
 """Tag of the site's control codes; a real site gets a random one."""

@@ -18,6 +18,7 @@ _LINK_SIGNS = {
     Reach.OFFLINE: ("▼", "v"),
     Reach.BUSY: ("◆", "*"),
     Reach.UNAUTHORISED: ("■", "#"),
+    Reach.ALONE: ("●", "o"),
 }
 _WORD = 6
 
@@ -80,6 +81,14 @@ def status_row(status: Status, manner: Manner, *, width: int) -> Content:
     return Content(spread(left, right, width))
 
 
+def _alone(status: Status, manner: Manner, *, link: str, sign: str, wide: bool) -> list[str]:
+    """Return the right side where there is no server, to which anything could be unsent."""
+    if not wide:
+        return [link, sign]
+    who = f"{status.operator or '–'} {status.site}"
+    return [manner.plain(text) for text in (f"{who}  {link}  {status.now:%H:%M}", f"{status.site} {link}", link, sign)]
+
+
 def _right(status: Status, manner: Manner, *, wide: bool) -> list[str]:
     """Return the right side from its fullest form to its shortest."""
     carrying = status.carrying
@@ -87,6 +96,8 @@ def _right(status: Status, manner: Manner, *, wide: bool) -> list[str]:
     link = f"{sign} {manner.tell(f'link.{carrying.reach}')}"
     old = age(carrying.oldest_at, status.now)
     unsent = f"{carrying.unsent} {old}".strip()
+    if carrying.reach is Reach.ALONE:
+        return _alone(status, manner, link=link, sign=sign, wide=wide)
     sent = not carrying.unsent and carrying.reach is Reach.ONLINE
     worded = manner.tell("all_sent") if sent else f"{manner.tell('unsent', count=carrying.unsent)} {old}".strip()
     short = [

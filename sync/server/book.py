@@ -11,7 +11,7 @@ from sync.clock import Clock, Ids
 from sync.server.dialect import BookError, reader_engine, writer_engine
 from sync.server.rush import Rush
 from sync.server.schema import upgrade
-from sync.server.tokens import SystemTokens, Tokens
+from sync.tokens import SystemTokens, Tokens
 
 T = TypeVar("T")
 

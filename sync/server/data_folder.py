@@ -13,7 +13,7 @@ import msgspec
 from sync.clock import Clock, Ids
 from sync.server.book import Book
 from sync.server.dialect import BookError, sqlite_url
-from sync.server.tokens import Tokens, new_secret
+from sync.tokens import Tokens, new_secret
 
 _BOOK: Final = "book.db"
 _LOCK: Final = "server.lock"

@@ -11,7 +11,7 @@ from sync.clock import stamp
 from sync.server.book import Book
 from sync.server.site import site_of
 from sync.server.tables import DEVICE, ENROLMENT_CODE
-from sync.server.tokens import new_secret, new_text, normal_code, secret_hash
+from sync.tokens import new_secret, new_text, normal_code, secret_hash
 
 CODE_MINUTES: Final = 60
 LONGEST_MINUTES: Final = 7 * 24 * 60

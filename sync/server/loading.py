@@ -20,7 +20,7 @@ from sync.server.operator_pins import OPERATOR, set_pins
 from sync.server.projector import Projector
 from sync.server.references import BookReferences
 from sync.server.site import site_of
-from sync.server.tokens import new_text
+from sync.tokens import new_text
 
 _BADGE_LENGTH = 12
 _AGAIN = "imported again with other values"

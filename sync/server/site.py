@@ -12,7 +12,7 @@ from sync.server import documents
 from sync.server.book import Book
 from sync.server.dialect import BookError, insert_new
 from sync.server.tables import DEVICE, META
-from sync.server.tokens import new_text
+from sync.tokens import new_text
 
 _TAG_LENGTH: Final = 5
 _SALT: Final = 16

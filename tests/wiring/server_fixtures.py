@@ -19,7 +19,7 @@ from sync.server.enrolment import enroll, new_code
 from sync.server.loading import Loaded, load
 from sync.server.projector import Projector
 from sync.server.site import make_site
-from sync.server.tokens import SeededTokens
+from sync.tokens import SeededTokens
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DOCK = Place("DOCK", PlaceKind.DOCK)

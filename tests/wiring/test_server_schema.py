@@ -17,7 +17,7 @@ from sync.server.data_folder import DataFolder, FolderBusyError
 from sync.server.dialect import BookError, sqlite_url
 from sync.server.site import make_site, site_of
 from sync.server.tables import METADATA, exact_key
-from sync.server.tokens import SeededTokens, new_secret
+from sync.tokens import SeededTokens, new_secret
 from tests.wiring.server_fixtures import server_site
 
 POSTGRESQL: Dialect = registry.load("postgresql")()

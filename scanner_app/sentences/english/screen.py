@@ -24,6 +24,7 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.leave": "Press Ctrl+C again to close.",
     "screen.leave_unsent": "{count} unsent, oldest {age}: kept here. Ctrl+C again to close.",
     "screen.left_unsent": "{count} records are not sent, the oldest is {age} old; they are kept on this handheld.",
+    "screen.link.alone": "alone",
     "screen.link.busy": "busy",
     "screen.link.offline": "offline",
     "screen.link.online": "online",

@@ -24,6 +24,7 @@ SENTENCES: Final[dict[str, str]] = {
     "screen.leave": "Nochmal Strg+C zum Beenden.",
     "screen.leave_unsent": "{count} ungesendet, ältester {age}: bleibt hier. Nochmal Strg+C beendet.",
     "screen.left_unsent": "{count} Einträge sind ungesendet, der älteste ist {age} alt; sie bleiben auf dem Gerät.",
+    "screen.link.alone": "allein",
     "screen.link.busy": "besetzt",
     "screen.link.offline": "offline",
     "screen.link.online": "online",
