@@ -36,6 +36,7 @@ _UP: Final = 0
 _ENTER_KEYS: Final = frozenset({KEY_ENTER, KEY_KPENTER})
 _LOCKS: Final = frozenset({KEY_CAPSLOCK, KEY_NUMLOCK})
 _ALT_IS_A_CHARACTER: Final = frozenset({ControlKeys.FUNCTION, ControlKeys.MODIFIERS})
+_SEPARATORS: Final = frozenset(b"\x04\x1c\x1d\x1e\x1f")
 _CR, _ETX, _EOT, _GS, _RS = "\r", "\x03", "\x04", "\x1d", "\x1e"
 
 
@@ -54,9 +55,11 @@ class KeyDecoder:
 
     Only presses count, with the modifiers held at that instant; repeats are ignored. The host's Caps Lock does
     not exist here; the scanner's own does. A dead key waits for its letter and stands for itself where none
-    comes. Enter ends a scan whatever else is held. A key without a character makes ``text`` None and stands in
-    ``raw`` as 0xFF and four hexadecimal digits of its code, for it may have been a separator. After SYN_DROPPED
-    ``lost_events`` is set: the owner then calls ``resync`` with the keys that are down.
+    comes. Enter ends a scan whatever else is held. Ctrl and a key is the control character they name, flagged
+    CONTROL_KEYS where it is neither a separator nor framing of the profile: Ctrl+C is ETX and does nothing. A key
+    without a character makes ``text`` None and stands in ``raw`` as 0xFF and four hexadecimal digits of its
+    code, for it may have been a separator. After SYN_DROPPED ``lost_events`` is set: the owner then calls
+    ``resync`` with the keys that are down.
     """
 
     def __init__(self, profile: Profile, source: str) -> None:
@@ -66,6 +69,8 @@ class KeyDecoder:
         self._named = NAMED[profile.control_keys]
         self._table = key_table(layout, profile.control_keys)
         self._ctrl = ctrl_keys(layout)
+        framing = b"".join((profile.prefix, profile.suffix, *profile.terminators))
+        self._expected_controls = _SEPARATORS.union(b"\t\r\n", framing)
         self._modifiers = Modifiers(third_level=layout.third_level)
         self._alone: int | None = None
         self._alt_made = False
@@ -182,6 +187,8 @@ class KeyDecoder:
         given = self._table.get(place(code, held.level))
         if held.ctrl:
             given = CONTROLS.get(code) or self._ctrl.get(code)
+            if given is not None and ord(given) not in self._expected_controls:
+                self._lines.mark(Flag.CONTROL_KEYS)
         return out + self._given(code, given, at)
 
     def _alt_digit(self, code: int, at: float) -> list[Scan | ScanFault]:

@@ -3,6 +3,7 @@
 import ctypes.util
 import importlib
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from devices.decoders.keymaps.keymap import ALTGR, CAPS, SHIFT, layout
 from devices.decoders.keymaps.layouts import keymap
 from devices.decoders.keymaps.strokes import Stroke, strokes, typeable
 from devices.dialects import LAYOUTS
+from devices.profile import Profile
 from devices.scan import DeviceError
 
+_IMPORT = re.compile(r"^\s*(?:from|import) .*\bgenerate\b", re.MULTILINE)
 ASCII = frozenset(map(chr, range(32, 127)))
 
 
@@ -43,6 +46,21 @@ def test_a_table_is_what_the_keyboard_data_of_this_computer_gives(name: str) -> 
     assert table_of(name).read_text("utf-8") == generate.module(name)
 
 
+@pytest.mark.usefixtures("keyboard_data")
+def test_the_program_writes_every_table_beside_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generate, "__file__", str(tmp_path / "generate.py"))
+    generate.main()
+    written = {path.stem: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert written == {name: table_of(name).read_text("utf-8") for name in LAYOUTS}
+
+
+def test_no_decoder_imports_the_program_that_reads_this_computers_files() -> None:
+    devices = table_of("us").parents[2]
+    assert devices.name == "devices"
+    importing = [path for path in devices.rglob("*.py") if _IMPORT.search(path.read_text("utf-8"))]
+    assert importing == []
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_layout_has_a_table_of_its_name(name: str) -> None:
     assert keymap(name).name == name
@@ -60,6 +78,13 @@ def test_an_unknown_layout_is_refused_with_the_names_of_the_known_ones() -> None
         "'dvorak' is no keyboard layout; give one of us, us_intl, uk, de, fr, it, es, pt, be, ch, ch_fr, dk, no, se, "
         "fi, nl."
     )
+
+
+def test_a_profile_of_an_unknown_layout_or_code_page_is_refused() -> None:
+    with pytest.raises(DeviceError, match=r"^Profile 'dock': 'dvorak' is no keyboard layout; give one of us, us_intl"):
+        Profile(name="dock", layout="dvorak")
+    with pytest.raises(DeviceError, match=r"^Profile 'dock': 'cp99' is not a text encoding that holds ASCII"):
+        Profile(name="dock", alt_page="cp99")
 
 
 @pytest.mark.parametrize(

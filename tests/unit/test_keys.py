@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.decoders.keymaps.strokes import strokes
+from devices.dialects import LAYOUTS, AltCodes, Caps, ControlKeys
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 from tests.unit.key_events import (
@@ -64,7 +65,7 @@ def test_modifiers_count_as_they_are_at_the_press_and_order_inside_a_frame_is_ke
 
 
 @pytest.mark.parametrize(
-    ("key", "character"), [("]", "\x1d"), ("6", "\x1e"), ("d", "\x04"), ("\\", "\x1c"), ("c", "\x03"), ("-", "\x1f")]
+    ("key", "character"), [("]", "\x1d"), ("6", "\x1e"), ("d", "\x04"), ("\\", "\x1c"), ("-", "\x1f")]
 )
 def test_ctrl_and_a_key_are_the_control_character_they_name(key: str, character: str) -> None:
     scan = only_scan(fed(decoder(), [*typed("1"), *press(CODE[key], CTRL), *typed("2"), *press(ENTER)]))
@@ -175,18 +176,33 @@ def test_a_fallback_encoding_never_decodes_the_mark_of_an_unknown_key() -> None:
     assert scan.text is None
 
 
-events = st.lists(
+any_events = st.lists(
     st.tuples(st.sampled_from([0, 1, 4, 17, 255]), st.integers(0, 0x2FF), st.sampled_from([0, 1, 2, -1])), max_size=60
+)
+telling = [ALT, 100, CTRL, 97, SHIFT, META, CAPS, 69, ENTER, KP_ENTER, 13, 26, 27, 41, 30, 57, F8, DOWN_ARROW, 15]
+telling_events = st.lists(
+    st.tuples(st.sampled_from([1, 1, 1, 0]), st.sampled_from([*telling, *KEYPAD.values(), 3]), st.sampled_from([0, 1])),
+    max_size=60,
+)
+profiles = st.builds(
+    Profile,
+    layout=st.sampled_from(LAYOUTS),
+    control_keys=st.sampled_from(ControlKeys),
+    alt=st.sampled_from(AltCodes),
+    caps=st.sampled_from(Caps),
 )
 
 
-@given(events)
-def test_no_events_whatever_raise(raw: list[Raw]) -> None:
-    keys = decoder()
+@given(profiles, any_events | telling_events)
+def test_no_events_whatever_raise_and_after_silence_nothing_waits(profile: Profile, raw: list[Raw]) -> None:
+    keys = decoder(profile)
     out = fed(keys, raw)
     if keys.lost_events:
         keys.resync(set())
-    out += keys.lost(1.0)
+    if (deadline := keys.deadline()) is not None:
+        out += keys.tick(deadline)
+    assert keys.deadline() is None
+    assert keys.lost(deadline or 1.0) == []
     for record in out:
         if isinstance(record, Scan):
             assert record.raw

@@ -93,8 +93,18 @@ def test_a_named_key_that_the_profile_gives_no_meaning_stays_in_raw(dialect: Con
 def test_keys_that_command_a_host_do_nothing(stroke: list[Raw], raw: bytes, layout: str) -> None:
     scan = scanned(Profile(layout=layout), typed("1"), stroke, typed("2"))
     assert scan.raw == raw
-    assert scan.flags == (frozenset() if scan.text is not None else UNNAMED)
-    assert (scan.text is None) == (b"\xff" in raw)
+    assert Flag.CONTROL_KEYS in scan.flags
+    assert (scan.text is None) == (b"\xff" in raw) == (Flag.UNMAPPED_KEY in scan.flags)
+
+
+def test_control_characters_of_the_profiles_own_framing_are_no_keys_that_command() -> None:
+    framed = Profile(prefix=b"\x02", suffix=b"\x03")
+    assert scanned(framed, typed("\x02SN1\x03")).flags == frozenset()
+    out = fed(decoder(), [*typed("SN1"), *press(50, CTRL), *press(36, CTRL), *typed("SN2"), *press(ENTER)])
+    assert [(record.raw, record.flags) for record in out if isinstance(record, Scan)] == [
+        (b"SN1", frozenset()),
+        (b"SN2", frozenset()),
+    ]
 
 
 @pytest.mark.parametrize("held", [(ALT,), (META,), (CTRL, ALT)])

@@ -82,10 +82,11 @@ NAMED: Final[Mapping[ControlKeys, Mapping[int, str]]] = MappingProxyType(
         ControlKeys.MODIFIERS: _MODIFIERS,
     }
 )
-"""The keys that are control characters by themselves.
+"""The keys that are control characters by themselves; of the rest of those tables a key stays unknown.
 
-Of Honeywell's table what SCANNERS names; of HHP's (ValueTeam 3060, page A-5) all but modifiers and the keypad's plus;
-of Worth Data's (5000, table A-3) all but Shift, whose arrows are those of the keypad too.
+Honeywell (KBDCAS0): F6 to F10 and Caps Lock; Alt is in ``keys``, and Enter for BEL ends the scan. HHP (ValueTeam 3060,
+page A-5): all but the modifiers and the keypad's plus. Worth Data (5000, table A-3): all but Shift; the arrows are
+those of the keypad too, Ctrl and Alt are in ``keys``.
 """
 
 
