@@ -12,12 +12,11 @@ GTIN = "09506000134352"
 GS = "\x1d"
 any_text = st.text(st.characters(exclude_categories=()))
 any_aim = st.sampled_from(["", "]C1", "]e0", "]d2", "]Q3", "]J1", "]E0", "]E3", "]E4", "]I1", "]C0", "]A0", "]Q1", "]"])
-structured = st.lists(
-    st.sampled_from(
-        ["01", GTIN, "21", "10", "17", "261231", GS, "(", ")", "[)>", "\x1e", "\x04", "05", "06", "1P", "S", "http://"]
-    )
-    | any_text
-).map("".join)
+FRAGMENTS = (
+    "01", GTIN, "21", "10", "17", "261231", GS, "(", ")", "[)>", "\x1e", "\x04", "05", "06", "1P", "S", "http://",
+    "+A123", "$$3", "/", "=", "=<", "SN:", "PN:", " ", "029", "030", "]", "^", "8003", "3103", "392", "|]e0",
+)  # fmt: skip
+structured = st.lists(st.sampled_from(FRAGMENTS) | any_text).map("".join)
 
 
 @given(any_text | structured, any_aim)
@@ -35,6 +34,15 @@ def test_every_text_gives_a_reading_that_keeps_it_exactly(text: str, aim: str) -
     assert reading.aim == aim
     assert bool(reading.candidates) == bool(text)
     assert all(candidate.value and candidate.why.endswith(".") for candidate in reading.candidates)
+
+
+@given(any_text | structured, any_aim)
+def test_every_field_stands_in_the_text_as_it_is(text: str, aim: str) -> None:
+    reading = read(text, aim)
+    if reading.form not in {Form.DIGITAL_LINK, Form.GS1_BRACKETED}:
+        assert all(value in text for _, value in reading.fields)
+    assert all(value in text for repair in reading.repairs for _, value in repair)
+    assert bool(reading.repairs) <= (Note.AMBIGUOUS in reading.notes)
 
 
 @given(structured, any_aim)
