@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.barcodes.box import Box
+from devices.barcodes.choice import Ambiguous, choose
 from devices.barcodes.decoded import decode
 from devices.barcodes.identifiers import UNIT_IDENTITIES, Identifier, identifiers_in
 from devices.barcodes.printed_marks import MarkedSerial, marked_serial_of
 from devices.barcodes.read import read
 from devices.barcodes.reading import Note, Role
+from devices.barcodes.scoring import score
 
 IMEI = "352099001761481"
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -175,6 +178,25 @@ def test_letters_and_digits_of_other_scripts_are_no_identifier_and_are_flagged(t
     assert decoded is not None
     assert [(each.role, each.value) for each in decoded.candidates] == [(Role.SERIAL, text)]
     assert Note.NOT_ASCII in decoded.notes
+
+
+@pytest.mark.adverse(62)
+def test_numbers_that_look_alike_are_different_numbers() -> None:
+    alike = [
+        "SN-O1",
+        "SN-01",
+        "SN-0l",
+        "SN-0I",
+        "sn-01",
+        "SN\u201001",
+        "SN-0\u0661",
+        "SN-01 ",
+        "SN-01\u200b",
+        "\u202eSN-01",
+    ]
+    box = Box(tuple(read(text) for text in alike))
+    assert {each.value for each in score(box) if each.value == each.text} == set(alike)
+    assert isinstance(choose(box), Ambiguous)
 
 
 @pytest.mark.adverse(56)

@@ -134,6 +134,12 @@ def test_a_vin_names_its_country_and_in_north_america_its_year(vin: str, country
     assert (found.country, found.model_year) == (country, year)
 
 
+def test_a_vin_has_three_parts() -> None:
+    found = vin_of("I1M8GDM9AXKP042788")
+    assert found is not None
+    assert (found.manufacturer, found.description, found.vehicle) == ("1M8", "GDM9AX", "KP042788")
+
+
 def test_a_year_letter_that_no_year_has_is_no_year() -> None:
     number = "1M8GDM9A_UP042788"
     check = vin_check_character(number.replace("_", "0"))
