@@ -183,4 +183,5 @@ def test_a_number_whose_check_digit_proves_no_carrier_is_none(text: str) -> None
 
 def test_a_short_retail_number_belongs_to_number_system_0_or_1() -> None:
     assert expand_upc_e("04252614") == "042100005264"
+    assert expand_upc_e("04567834") == "045600000784"
     assert [expand_upc_e(text) for text in ("24252614", "0425261", "0425261A", "04252613")] == [None] * 4
