@@ -127,15 +127,20 @@ def _devices(commands: _Commands) -> None:
 
 
 def _queue(commands: _Commands) -> None:
-    _json(
-        _command(
-            commands,
-            "queue",
-            "scanner_app.commands.queue",
-            "say what waits for the server; the application may be running",
-            "  scanner queue\n  scanner queue --json\n",
-        )
+    command = _command(
+        commands,
+        "queue",
+        "scanner_app.commands.queue",
+        "say what waits for the server, or export it to a file; the application may be running",
+        "  scanner queue\n  scanner queue --json\n"
+        "  scanner queue export events.jsonl   when the network never returns: scanner-server import events FILE\n",
     )
+    _json(command)
+    exports = command.add_subparsers(metavar="export")
+    export = exports.add_parser("export", help="write the unsent events to a file")
+    export.add_argument("file", type=Path, metavar="FILE", help="made for this user alone: it holds what was scanned")
+    export.add_argument("--all", action="store_true", help="the whole log, what the server has too")
+    export.set_defaults(module="scanner_app.commands.export")
 
 
 def _sync(commands: _Commands) -> None:

@@ -9,15 +9,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scanner_app.paths import data_folder
-from scanner_app.server_print import print_code, print_loaded, print_trace
+from scanner_app.server_print import print_code, print_events, print_loaded, print_trace
 from scanner_app.workflows.resolve import ENROLL_PREFIX
 from sync.clock import RandomIds, SystemClock
+from sync.events_file import EVENTS, EventsFileError
 from sync.imports.findings import ImportErrors
 from sync.imports.workbook import WorkbookError, csv_of, is_workbook
 from sync.server.admin_client import AdminClient, AdminError
@@ -25,6 +27,7 @@ from sync.server.book import Book
 from sync.server.data_folder import DataFolder, FolderBusyError
 from sync.server.dialect import BookError
 from sync.server.enrolment import EnrolmentError, new_code
+from sync.server.events_import import take_in
 from sync.server.loading import Loaded, load
 from sync.server.projector import Projector
 from sync.server.running import Listening, serve
@@ -35,6 +38,11 @@ OK: Final = 0
 FAILED: Final = 1
 INTERRUPTED: Final = 130
 T = TypeVar("T")
+_REFUSALS: Final = (
+    BookError, FolderBusyError, EnrolmentError, ImportErrors, AdminError, WorkbookError, EventsFileError,
+    UnknownUnitError, SeveralUnitsError,
+)  # fmt: skip
+"""What is said in a sentence and ends the command."""
 _DEFAULT_URL: Final = "http://127.0.0.1:8470"
 
 
@@ -42,7 +50,15 @@ def act(parsed: Namespace) -> int:
     """Do what the command line says and return the exit code; failures are sentences on standard error."""
     try:
         _ACTIONS[parsed.command](parsed)
-    except (BookError, FolderBusyError, EnrolmentError, ImportErrors, AdminError, WorkbookError) as error:
+    except (
+        BookError,
+        FolderBusyError,
+        EnrolmentError,
+        ImportErrors,
+        AdminError,
+        WorkbookError,
+        EventsFileError,
+    ) as error:
         return _failed(str(error))
     except (UnknownUnitError, SeveralUnitsError) as error:
         return _failed(str(error))
@@ -101,6 +117,10 @@ def _run(parsed: Namespace) -> None:
 
 def _import(parsed: Namespace) -> None:
     data = sys.stdin.buffer.read() if parsed.file == Path("-") else parsed.file.read_bytes()
+    if parsed.kind == EVENTS:
+        taken = _either(_folder(parsed), lambda book: asdict(take_in(book, data)), lambda client: client.events(data))
+        print_events(taken, as_json=parsed.json)
+        return
     if is_workbook(data):
         data = csv_of(data)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from sync.events_file import EVENTS
 from sync.imports.kinds import KINDS, template
 
 DEFAULT_PORT: Final = 8470
@@ -37,8 +38,11 @@ The server part is not installed ({missing} is missing). Install it with:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parsed = _parser().parse_args(arguments)
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
     if parsed.command == "import" and parsed.template:
+        if parsed.kind == EVENTS:
+            parser.error("events have no template: a handheld writes them with 'scanner queue export FILE'.")
         return _template(parsed.kind)
     return _loaded()(parsed)
 
@@ -81,8 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_url(init)
     init.add_argument("--timezone", default="UTC", metavar="ZONE", help="such as Europe/Berlin (default UTC)")
     _add_run(commands.add_parser("run", parents=[data, machine], help="serve until stopped"))
-    imports = commands.add_parser("import", parents=[data, machine], help="take a CSV file in")
-    imports.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    imports = commands.add_parser(
+        "import", parents=[data, machine], help="take in a CSV or XLSX file, or events that a handheld exported"
+    )
+    kinds = (*KINDS, EVENTS)
+    imports.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     source = imports.add_mutually_exclusive_group(required=True)
     source.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="UTF-8, separated by comma, semicolon or tab"

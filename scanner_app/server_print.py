@@ -32,6 +32,17 @@ def print_loaded(answer: Mapping[str, Any], *, as_json: bool) -> None:
     _print(f"{answer['kind']}: {answer['named']} named in the file, {answer['changed']} new or changed.")
 
 
+def print_events(answer: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what became of the events of a file."""
+    if as_json:
+        _print_json(answer)
+        return
+    _print(
+        f"{showable(answer['device'])}: {answer['named']} events in the file, {answer['accepted']} new, "
+        f"{answer['duplicates']} here already, {answer['quarantined']} not understood and kept apart."
+    )
+
+
 def print_trace(told: Mapping[str, Any], *, as_json: bool) -> None:
     """Print a unit's trace."""
     if as_json:

@@ -117,6 +117,13 @@ def unsent(
     ``after`` is a position whose acknowledgement is on its way into the file: read on behind it.
     """
     first = max(after, conn.execute("SELECT acknowledged FROM handheld").fetchone()[0]) + 1
+    return from_position(conn, first, limit, max_bytes)
+
+
+def from_position(
+    conn: sqlite3.Connection, first: int, limit: int = wire.BATCH_EVENTS, max_bytes: int = wire.BATCH_BYTES
+) -> list[Row]:
+    """Return events from this position on, acknowledged or not, as ``unsent`` does."""
     base, epoch, end = _epoch_of(conn, first)
     found = conn.execute(
         "SELECT position, hash, raw FROM event WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?",

@@ -24,6 +24,10 @@ class AdminClient:
         """Let it take a file in."""
         return self._ask("POST", f"/api/v1/import/{kind}", data=data, headers={"Content-Type": "text/csv"})
 
+    def events(self, data: bytes) -> dict[str, Any]:
+        """Let it take in the events that a handheld exported."""
+        return self._ask("POST", "/api/v1/import/events", data=data, headers={"Content-Type": "application/x-ndjson"})
+
     def new_code(self, minutes: int) -> str:
         """Let it make an enrolment code."""
         return str(self._ask("POST", "/api/v1/enrolment-codes", json={"minutes": minutes})["code"])

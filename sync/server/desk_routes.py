@@ -1,6 +1,7 @@
 """What the desk asks, on the server's own machine: traces, the state of things, imports, enrolment codes."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from sync.events_file import EventsFileError
 from sync.imports.findings import ImportErrors, RowError
 from sync.imports.rows import Kind
 from sync.ledger.identity import MAX_CODE, MAX_SERIAL
@@ -16,6 +18,7 @@ from sync.server import contract
 from sync.server.bodies import FILE_BYTES, SMALL_BYTES, parse_body, read_body
 from sync.server.book import Book
 from sync.server.enrolment import EnrolmentError, new_code
+from sync.server.events_import import take_in
 from sync.server.guards import Settings, require_admin, require_local
 from sync.server.loading import load
 from sync.server.problems import ProblemError, problem
@@ -29,6 +32,7 @@ def desk_routes(book: Book, projector: Projector, settings: Settings) -> APIRout
     router = APIRouter(prefix="/api/v1", tags=["desk"])
     _trace_routes(router, book, projector)
     _status_route(router, book)
+    _events_route(router, book, settings)  # before the kinds of file, whose path would take its own
     _import_route(router, book, projector, settings)
     _code_route(router, book, settings)
     return router
@@ -40,6 +44,24 @@ def _status_route(router: APIRouter, book: Book) -> None:
         """Return counts, devices and, with ``verify``, whether every chain is whole."""
         require_local(request)
         return _json(await run_in_threadpool(lambda: status(book, verify=verify)))
+
+
+def _events_route(router: APIRouter, book: Book, settings: Settings) -> None:
+    content = {"application/x-ndjson": {"schema": {"type": "string"}}}
+
+    @router.post(
+        "/import/events",
+        openapi_extra={"requestBody": {"required": True, "content": content}},
+        responses=contract.answers(200, "Taken in.", None, (400, 401, 403, 413, 415)),
+    )
+    async def import_events(request: Request) -> Response:
+        """Take in the events that a handheld exported to a file; once more changes nothing."""
+        require_admin(request, settings)
+        data = await read_body(request, FILE_BYTES)
+        try:
+            return _json(asdict(await run_in_threadpool(take_in, book, data)))
+        except EventsFileError as error:
+            raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from error
 
 
 def _import_route(router: APIRouter, book: Book, projector: Projector, settings: Settings) -> None:
