@@ -25,6 +25,7 @@ _SPELT_IN_B: Final = {30: ">0", 62: "><", 94: ">=", 95: ">1"}
 _MATRIX_ESCAPE = "|"
 """No character of GS1's sets, so it announces FNC1 in a DataMatrix and nothing else."""
 _QR_ALPHANUMERIC: Final = frozenset(string.digits + string.ascii_uppercase + " $%*+-./:")
+_QR_SUNK = 10
 _ASCENT = 0.76
 
 
@@ -65,7 +66,10 @@ def _code(label: Label, face: Face) -> list[str]:
             itf = f"{origin}^BY{code.dots},3.0,{high}^B2N,{high},N,N,N{_field(label.content)}"
             return [itf, *(_box(bar) for bar in _bearers(code))]
         case Symbology.QR:
-            return [f"{origin}^BQN,2,{code.dots}{_field(_qr(label.content))}"]
+            # The printer sets a QR code lower by the height of ^BY, which an earlier job may have left at anything.
+            sunk = max(min(_QR_SUNK, _dots(code.y)), 1)
+            origin = f"^FO{_dots(code.x)},{_dots(code.y) - sunk}"
+            return [f"{origin}^BY{code.dots},3.0,{sunk}^BQN,2,{code.dots},M,7{_field(_qr(label.content))}"]
         case Symbology.GS1_DATAMATRIX:
             command = f"^BXN,{code.dots},200,,,,{_MATRIX_ESCAPE},1"
             return [f"{origin}{command}{_field(_datamatrix(label))}"]

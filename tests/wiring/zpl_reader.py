@@ -24,6 +24,7 @@ class Field:
     command: str = ""
     parameters: list[str] = field(default_factory=list)
     module: int = 0
+    height: int = 0
     block: list[str] | None = None
     data: str = ""
 
@@ -115,7 +116,7 @@ class _State:
                 self.waiting = True
                 self.field.x, self.field.y = (int(each) for each in parameters)
             case "BY":
-                self.field.module = int(parameters[0])
+                self.field.module, self.field.height = int(parameters[0]), int(parameters[2])
             case "FB":
                 self.field.block = parameters
             case "FH":
@@ -155,36 +156,57 @@ class _State:
 
     def _close(self) -> None:
         if self.field.command:
+            if self.field.command == "BQ":
+                assert self.field.height, "a QR code stands lower by a height that nobody set"
+                self.field.y += self.field.height
             self.label.fields.append(self.field)
         self.field, self.hex, self.waiting = Field(), None, False
 
 
-def code128(data: str) -> str:
-    """Return what the field of a ^BC in mode N encodes, as a scanner gives it back; a leading FNC1 gives nothing."""
+def code128_values(data: str) -> list[int]:
+    """Return the symbol characters that a ^BC in mode N prints for this field, the start among them."""
+    values: list[int] = []
     chosen = ""
-    content = ""
     place = 0
     while place < len(data):
         if data[place] == ">":
             meaning = INVOCATIONS[data[place + 1]]
             place += 2
             if meaning == "FNC1":
-                content += GS if content else ""
+                values.append(102)
             elif meaning.startswith(("start", "to")):
                 assert bool(chosen) == meaning.startswith("to"), "a start in the middle, or none"
+                values.append("ABC".index(meaning[-1]) + 103 if not chosen else 101 - "ABC".index(meaning[-1]))
                 chosen = meaning[-1]
             else:
                 assert chosen == "B"
-                content += meaning
+                values.append(ord(meaning) - 32)
         elif chosen == "B":
             assert " " <= data[place] <= "\x7e"
-            content += data[place]
+            values.append(ord(data[place]) - 32)
             place += 1
         else:
             pair = data[place : place + 2]
             assert re.fullmatch("[0-9]{2}", pair), "sets A and C are written as pairs of digits"
-            content += pair if chosen == "C" else chr(int(pair) + 32 if int(pair) < 64 else int(pair) - 64)
+            values.append(int(pair))
             place += 2
+    return values
+
+
+def code128(data: str) -> str:
+    """Return what the field of a ^BC encodes, as a scanner gives it back; a leading FNC1 gives nothing."""
+    start, *values = code128_values(data)
+    chosen = "ABC"[start - 103]
+    content = ""
+    for value in values:
+        if value == 102:
+            content += GS if content else ""
+        elif value in {99, 100, 101} and "ABC"[101 - value] != chosen:
+            chosen = "ABC"[101 - value]
+        elif chosen == "C":
+            content += f"{value:02}"
+        else:
+            content += chr(value - 64 if chosen == "A" and value >= 64 else value + 32)
     return content
 
 
