@@ -7,7 +7,6 @@ from devices.barcodes.aim import looks_like_aim
 from devices.barcodes.application_identifiers import DATES, ROLES
 from devices.barcodes.associations import association_notes
 from devices.barcodes.characters import EOT, GS, RS, character_notes
-from devices.barcodes.check_digits import has_gs1_check_digit
 from devices.barcodes.digital_link import address_notes, digital_link_elements, is_web_address
 from devices.barcodes.elements import Elements, candidates_of
 from devices.barcodes.gs1 import bracketed_elements, gs1_elements
@@ -19,15 +18,17 @@ from devices.barcodes.labelled import labelled_reading
 from devices.barcodes.plain import plain_reading
 from devices.barcodes.reading import Candidate, Form, Note, Reading, Role
 from devices.barcodes.retail import is_retail_symbology, read_retail
+from devices.barcodes.upc import gtin_of
 
 LONGEST_TEXT = 8192
 """No symbol holds more (a QR code holds 7,089 digits); a longer text is kept and not looked into."""
 
-GS1_AIMS = frozenset({"]C1", "]e0", "]d2", "]Q3", "]J1"})
-"""The AIM identifiers of GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR and GS1 DotCode."""
+GS1_AIMS = frozenset({"]C1", "]e0", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4"})
+"""The AIM identifiers of symbols whose first character is FNC1, with and without extended channels: GS1-128, DataBar,
+Data Matrix, QR Code, DotCode, Aztec Code."""
 
 _SEPARATORS = {Form.GS1: GS, Form.RETAIL: GS, Form.ISO15434: GS + RS + EOT}
-_UNMARKED_GTIN = slice(2, 16)
+_CODE_39_SIGN = "*"
 _COMPONENT = re.compile(r"\|\]e[0-2]")
 _BROKEN_BRACKETS = re.compile(r"\(?[0-9]+[()][0-9()]*|\([0-9]+")
 
@@ -53,6 +54,10 @@ def _read_form(text: str, aim: str) -> Reading:
         return read_retail(text, aim)
     if aim in GS1_AIMS and not is_web_address(text):
         return _gs1_reading(text, aim, Form.GS1, gs1_elements(_COMPONENT.sub(GS, text)))
+    if _is_between_signs(text, aim):
+        # Start and stop of Code 39 are no data; a scanner set to send them sends them around the data.
+        inner = text[1:-1]
+        return replace(_structured_reading(inner, aim) or _plain_reading(inner, aim), text=text)
     return _structured_reading(text, aim) or _plain_reading(text, aim)
 
 
@@ -65,9 +70,13 @@ def _structured_reading(text: str, aim: str) -> Reading | None:
         return iso15434_reading(text, aim)
     if is_web_address(text):
         return _address_reading(text, aim)
-    if not aim and text.startswith("01"):
+    if not aim and (GS in text or _begins_with_item(text)):
         return _unmarked_reading(text) or labelled_reading(text, aim)
     return hibc_reading(text, aim) or isbt128_reading(text, aim) or labelled_reading(text, aim)
+
+
+def _is_between_signs(text: str, aim: str) -> bool:
+    return aim.startswith("]A") and len(text) > len(_CODE_39_SIGN) * 2 and text[0] == text[-1] == _CODE_39_SIGN
 
 
 def _plain_reading(text: str, aim: str) -> Reading:
@@ -106,13 +115,14 @@ def _address_reading(text: str, aim: str) -> Reading:
     return Reading(text, aim, Form.DIGITAL_LINK, candidates, elements.fields, elements.notes)
 
 
+def _begins_with_item(text: str) -> bool:
+    return text.startswith("01") and gtin_of(text[2:16]) == text[2:16]
+
+
 def _unmarked_reading(text: str) -> Reading | None:
     """Read a text that looks like GS1 without a symbology that says so; one doubt makes it plain."""
-    gtin = text[_UNMARKED_GTIN]
-    if len(gtin) < _UNMARKED_GTIN.stop - _UNMARKED_GTIN.start or not has_gs1_check_digit(gtin):
-        return None
     elements = gs1_elements(text)
-    if elements.notes:
+    if elements.notes or "01" not in elements.sound:
         return None
     marked = _gs1_reading(text, "", Form.GS1, elements)
     if GS in text or DATES.intersection(elements.sound):

@@ -147,6 +147,26 @@ def test_leading_zeros_and_blanks_at_either_end_stay(text: str) -> None:
     assert scanned(text)[1].value(Role.SERIAL) == text
 
 
+@pytest.mark.adverse(60)
+def test_the_asterisks_of_code_39_are_no_data_and_those_of_other_symbols_are() -> None:
+    scan, reading = scanned("]A0*SN1*")
+    assert (scan.text, reading.text) == ("*SN1*", "*SN1*")
+    assert [c.value for c in reading.candidates if c.role is Role.SERIAL] == ["SN1"]
+    assert scanned("]A0*+A123BJC5D6E71G*")[1].value(Role.ITEM) == "BJC5D6E7"
+    assert scanned("]C0*SN1*")[1].value(Role.SERIAL) == "*SN1*"
+    assert scanned("]A0**")[1].value(Role.SERIAL) == "**"
+    assert scanned("]A0*SN1")[1].value(Role.SERIAL) == "*SN1"
+
+
+@pytest.mark.adverse(55)
+@pytest.mark.parametrize("text", [f"{GS}01{GTIN}21S1", f"21S1{GS}01{GTIN}", f"10L{GS}21S1{GS}01{GTIN}"])
+def test_a_separator_and_an_item_with_its_check_digit_show_gs1_without_an_aim_identifier(text: str) -> None:
+    _, reading = scanned(text)
+    assert reading.form is Form.GS1
+    assert (reading.value(Role.GTIN), reading.value(Role.SERIAL)) == (GTIN, "S1")
+    assert scanned(text.replace(GTIN, GTIN[:-1] + "3"))[1].form is Form.PLAIN
+
+
 @pytest.mark.adverse(61)
 @pytest.mark.parametrize("text", [f"{GS}SN1{GS}", f"{RS}SN1{RS}", f"SN1{GS}{GS}", f"\x1c\x1fSN1{EOT}"])
 def test_separators_at_either_end_are_data(text: str) -> None:
