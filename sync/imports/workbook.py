@@ -40,7 +40,7 @@ def csv_of(data: bytes) -> bytes:
             if any(cells):
                 writer.writerow(cells)
         book.close()
-    except Exception as error:  # noqa: BLE001 - the library raises whatever a broken part of the file breaks
+    except Exception as error:  # the library raises whatever a broken part of the file breaks
         raise WorkbookError(f"The workbook cannot be read ({error}). Save its sheet as CSV and import that.") from error
     return written.getvalue().encode()
 
