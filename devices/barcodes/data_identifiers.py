@@ -154,9 +154,3 @@ def split_identifier(piece: str) -> tuple[str, str] | None:
     """Return identifier and value of one piece of a message, or None where no identifier begins it."""
     found = _PIECE.fullmatch(piece)
     return None if found is None else (found[1], found[2])
-
-
-def names_unit(identifier: str) -> bool:
-    """Say whether the value behind the identifier is the number of one unit for its life."""
-    known = DATA_IDENTIFIERS.get(identifier)
-    return known is not None and known.is_unit_serial

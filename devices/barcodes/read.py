@@ -52,7 +52,7 @@ def read(text: str, aim: str = "") -> Reading:
 def _read_form(text: str, aim: str) -> Reading:
     if is_retail_symbology(aim):
         return read_retail(text, aim)
-    if aim in GS1_AIMS and not is_web_address(text):
+    if aim in GS1_AIMS and not (is_web_address(text) or is_iso15434(text)):
         return _gs1_reading(text, aim, Form.GS1, gs1_elements(_COMPONENT.sub(GS, text)))
     if _is_between_signs(text, aim):
         # Start and stop of Code 39 are no data; a scanner set to send them sends them around the data.

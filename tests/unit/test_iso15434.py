@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.barcodes.data_identifiers import DATA_IDENTIFIERS, names_unit, split_identifier
+from devices.barcodes.data_identifiers import DATA_IDENTIFIERS, split_identifier
 from devices.barcodes.gs1 import MOST_ELEMENTS
 from devices.barcodes.read import read
 from devices.barcodes.reading import Form, Note, Role
@@ -27,7 +27,7 @@ FIELDS = (("1P", "ABC-1"), ("S", "0055"), ("Q", "10"))
         WHOLE.replace("06" + GS, "06"),
     ],
 )
-@pytest.mark.parametrize("aim", ["", "]d1", "]Q1", "]C0"])
+@pytest.mark.parametrize("aim", ["", "]d1", "]d2", "]Q1", "]C0"])
 def test_a_message_that_lost_a_separator_at_its_ends_gives_the_same_fields(text: str, aim: str) -> None:
     reading = read(text, aim)
     assert reading.text == text
@@ -141,9 +141,10 @@ def test_the_digits_before_its_letter_belong_to_an_identifier(piece: str, parts:
 
 
 def test_what_names_a_unit_for_its_life_is_told_from_packages_and_orders() -> None:
-    assert {name for name in DATA_IDENTIFIERS if names_unit(name)} >= {"S", "1S", "18S", "25S", "23S", "I"}
-    assert not any(map(names_unit, ["3S", "4S", "5S", "1J", "P", "1P", "K", "Q", "99S"]))
-    assert all(DATA_IDENTIFIERS[name].role is not Role.SERIAL or names_unit(name) for name in DATA_IDENTIFIERS)
+    units = {name for name, each in DATA_IDENTIFIERS.items() if each.is_unit_serial}
+    assert units >= {"S", "1S", "18S", "25S", "23S", "I"}
+    assert not units & {"3S", "4S", "5S", "1J", "P", "1P", "K", "Q"}
+    assert {name for name, each in DATA_IDENTIFIERS.items() if each.role is Role.SERIAL} <= units
 
 
 @pytest.mark.parametrize(
