@@ -1,84 +1,73 @@
-"""``python -m devices``: list the scanners that are plugged in, or watch some of them read."""
+"""``python -m devices``: list, watch, teach, examine and record scanners, without any application."""
 
 import argparse
-import json
-import signal
 import sys
-import threading
+from importlib import import_module
+from pathlib import Path
+from typing import Final
 
-from devices.feed import Emitted, Feed
-from devices.listing import attached
-from devices.records import document
-from devices.scan import DeviceError, Scan, ScanFault
+from devices.commands import arguments as options
+from devices.profile_file import FOLDER
+from devices.scan import DeviceError
 from devices.showable import showable
-from devices.source_settings import SourceSettings
-from devices.traffic import Traffic
 
-_ENDED = 0
-_REFUSED = 2
+_REFUSED: Final = 2
+_COMMANDS: Final = {
+    "setup": (
+        options.add_setup,
+        "let a scanner read a few symbols, and write down how it talks",
+        options.SETUP_EXAMPLES,
+    ),
+    "doctor": (options.add_doctor, "show what a scanner sends, and what to change", options.DOCTOR_EXAMPLES),
+    "record": (options.add_record, "write what a scanner sends to a file, or decode one", options.RECORD_EXAMPLES),
+}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; return 0, or 2 where an argument or a device is refused."""
-    parser = argparse.ArgumentParser(prog="python -m devices", description=__doc__)
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="serial:/dev/ttyUSB0, hid:NAME, simulated")
-    parser.add_argument("--watch", action="store_true", help="print every scan of the sources until Ctrl+C")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    given = parser.parse_args(arguments)
-    if not given.watch:
-        _list(as_json=given.json)
-        return _ENDED
+def main(given: list[str] | None = None) -> int:
+    """Run the command; return its status, or 2 where an argument or a device is refused."""
+    words = sys.argv[1:] if given is None else given
     try:
-        sources = tuple(SourceSettings.parse(one) for one in given.sources)
-        if not sources:
-            raise DeviceError("Nothing to watch was named; list the scanners without --watch, then name one.")  # noqa: TRY301 - said like every other DeviceError
-        watch(sources, as_json=given.json)
-    except DeviceError as error:
-        sys.stderr.write(f"{error}\n")
+        if words and words[0] in _COMMANDS:
+            return _command(words[0], words[1:])
+        return _show(words)
+    except (DeviceError, ValueError) as error:
+        sys.stderr.write(f"{showable(str(error))}\n")
         return _REFUSED
-    return _ENDED
+    except OSError as error:
+        sys.stderr.write(f"{showable(str(error.filename))} cannot be used: {error.strerror}.\n")
+        return _REFUSED
 
 
-def watch(sources: tuple[SourceSettings, ...], *, as_json: bool) -> None:
-    """Print what the sources read, one line each, until SIGINT or SIGTERM."""
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    signal.signal(signal.SIGINT, lambda *_: ended.set())
-
-    def emit(record: Emitted) -> None:
-        line = json.dumps(document(record)) if as_json else _line(record)
-        sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-
-    feed = Feed(sources, emit)
-    feed.start()
-    try:
-        ended.wait()
-    finally:
-        feed.stop()
-
-
-def _line(record: Emitted) -> str:
-    match record:
-        case Scan():
-            content = "not text" if record.text is None else showable(record.text)
-            return " ".join([showable(record.source), record.aim, content, *sorted(record.flags)])
-        case ScanFault():
-            partial = showable(record.partial.decode("utf-8", "surrogateescape"))
-            return f"{showable(record.source)} fault {record.kind} {partial}"
-        case Traffic():
-            return f"{showable(record.source)} {record.form} {record.data.hex(' ')}"
-        case _:
-            return f"{showable(record.source)} {record.state}: {showable(record.detail)}"
+def _command(name: str, words: list[str]) -> int:
+    add, summary, examples = _COMMANDS[name]
+    parser = argparse.ArgumentParser(
+        prog=f"python -m devices {name}",
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog="examples:\n" + "\n".join(f"  python -m devices {one}" for one in examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add(parser)
+    parser.add_argument(
+        "--profiles", type=Path, metavar="DIR", default=Path(FOLDER), help=f"folder of profiles; default: {FOLDER}"
+    )
+    command = parser.parse_args(words)
+    module = import_module(f"devices.commands.{name}")
+    status: int = module.run(command, command.profiles)
+    return status
 
 
-def _list(*, as_json: bool) -> None:
-    for one in attached():
-        if as_json:
-            value = {"kind": one.kind, "name": one.name, "ids": one.ids, "address": one.address}
-            sys.stdout.write(f"{json.dumps(value)}\n")
-        else:
-            sys.stdout.write(f"{showable(one.address)}  {showable(one.name)}  {one.ids}\n")
+def _show(words: list[str]) -> int:
+    from devices.commands.show import run  # noqa: PLC0415 - the other commands need no list
+
+    parser = argparse.ArgumentParser(
+        prog="python -m devices",
+        description="List the scanners that are plugged in, or watch some of them read.",
+        epilog="further commands:\n"
+        + "\n".join(f"  {name:<8}{summary}" for name, (_, summary, _) in _COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_watch(parser)
+    return run(parser.parse_args(words))
 
 
 if __name__ == "__main__":

@@ -99,8 +99,8 @@ def _terminal(content: str, arrived: str) -> Iterator[Finding]:
         )
     elif pairs:
         yield change(
-            f"The scanner and this computer are set to different keyboards ({', '.join(map(' and '.join, pairs))}): set "
-            "the scanner to that of the computer (the setting 'keyboard country')."
+            f"The scanner and this computer are set to different keyboards ({', '.join(map(' and '.join, pairs))}): "
+            "set the scanner to that of the computer (the setting 'keyboard country')."
         )
 
 
