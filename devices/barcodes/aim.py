@@ -29,6 +29,7 @@ _LETTERS: Mapping[str, str] = MappingProxyType(
         "U": "MaxiCode",
         "V": "Vericode",
         "X": "another symbology",
+        "Y": "a symbology of an expanded table",
         "Z": "no bar code",
         "c": "Channel Code",
         "d": "Data Matrix",

@@ -4,14 +4,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from devices.barcodes import aim as identifiers
 from devices.decoders import extended_channels, letter_case
 from devices.decoders.line_noise import noisy, parity_bits
 from devices.dialects import Aim, Caps
 from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
-# The code characters of ISO/IEC 15424; the modifier is one digit or letter, and content must follow it.
-_AIM_FORM: Final = re.compile(r"\][A-UXYZcdeghopsz][0-9A-Za-z](?=.)", re.DOTALL)
 _AIM_LENGTH: Final = 3
 _AIM_KIND_LENGTH: Final = 2
 _NUL: Final = b"\0"
@@ -62,9 +61,9 @@ def fault(kind: FaultKind, partial: bytes, source: str, at: float) -> ScanFault:
 
 
 def split_aim(text: str) -> tuple[str, str]:
-    """Split a leading AIM identifier off; where there is none of a known form, the text stays whole."""
-    found = _AIM_FORM.match(text)
-    return (found[0], text[found.end() :]) if found else ("", text)
+    """Split a leading AIM identifier off; where there is none that a symbology has, or no content, all is content."""
+    found, content = identifiers.split_aim(text)
+    return (found, content) if content else ("", text)
 
 
 def substituted(text: str, substitutes: tuple[tuple[str, str], ...]) -> str:
