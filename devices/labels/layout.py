@@ -5,7 +5,7 @@ from devices.labels.face import Bar, CodeBox, Face, Lettering, Style
 from devices.labels.label import Label, LabelError, Symbology, visible
 from devices.labels.lettering import fitted
 from devices.labels.matrix_layout import matrix_face, matrix_natural_size
-from devices.labels.room import GAP, LINE, PADDING, Room, room_of
+from devices.labels.room import GAP, LINE, PADDING, Room, room_of, shown_parts
 
 _LOWEST_BARS = 7.0
 _BEARER_MODULES = 3
@@ -84,7 +84,7 @@ def _small_print(label: Label, room: Room) -> tuple[tuple[Lettering, ...], float
     baseline = room.height - room.padding
     width = room.width - 2 * room.padding
     found = []
-    content = [] if label.caption == label.readable else [(label.readable, Style.CODE)]
+    content = [(label.readable, Style.CODE)] if shown_parts(label, width, room) else []
     rows = [*content, *((visible(line), Style.LINE) for line in label.lines if line)]
     for text, style in reversed(rows):
         kept, size = fitted(text, width, room.small_most, room.small_least, mono=style is Style.CODE)

@@ -5,7 +5,7 @@ from devices.labels.face import Bar, CodeBox, Face, Lettering, Style
 from devices.labels.label import Label, LabelError, visible
 from devices.labels.lettering import broken, fitted
 from devices.labels.matrix import Matrix, matrix_of
-from devices.labels.room import LINE, PADDING, Room, room_of
+from devices.labels.room import LINE, PADDING, Room, room_of, shown_parts
 
 _BROAD = 1.5
 _CODE_SHARE = 0.5
@@ -95,7 +95,7 @@ def _rows(label: Label, room: Room, column: float) -> list[_Row]:
     if label.caption:
         text, size = fitted(visible(label.caption), column, room.caption_most, room.caption_least)
         rows.append((text, size, Style.CAPTION))
-    for part in () if label.caption == label.readable else label.readable_parts:
+    for part in shown_parts(label, column, room):
         lines, size = broken(part, column, room.small_most, room.small_least, _MOST_BROKEN)
         rows += [(line, size, Style.CODE) for line in lines]
     for line in label.lines:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from devices.labels.label import Label, visible
+from devices.labels.lettering import fitted
+
 PADDING = 2.5
 """Blank millimetres inside the cut line of a label of its own size."""
 
@@ -46,3 +49,9 @@ def room_of(width: float, height: float) -> Room:
         small_least=min(1.8, small),
         highest_bars=max(26.0, height * 0.35),
     )
+
+
+def shown_parts(label: Label, width: float, room: Room) -> tuple[str, ...]:
+    """Return the parts of the content to set below the code: none where the caption says it all, in full."""
+    caption, _ = fitted(visible(label.caption), width, room.caption_most, room.caption_least)
+    return () if caption == label.readable else label.readable_parts

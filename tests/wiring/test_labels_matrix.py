@@ -210,3 +210,14 @@ def test_nothing_on_a_label_leaves_it_or_touches_the_code(label: Label, paper: P
         assert bottom <= face.height
         apart = top >= code.y + code.height or bottom <= code.y or left >= code.x + code.width + beside
         assert apart, text
+
+
+@pytest.mark.parametrize("symbology", [Symbology.CODE128, Symbology.QR])
+def test_a_content_that_is_the_caption_is_written_once_unless_the_caption_had_to_be_cut(symbology: Symbology) -> None:
+    (short,) = lay_out_roll([Label("A-01-03", "A-01-03", symbology)], Paper.MM_50X25, "Bins")
+    assert [text.text for text in short.places[0].face.letterings] == ["A-01-03"]
+    long = "12345678901234567890123456789012"
+    (page,) = lay_out_roll([Label(long, long, symbology)], Paper.MM_62, "Bins")
+    caption, *rest = (text.text for text in page.places[0].face.letterings)
+    assert "..." in caption
+    assert "".join(rest) == long
