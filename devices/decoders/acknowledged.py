@@ -7,8 +7,8 @@ from devices.scan import FaultKind, Scan, ScanFault
 ACK: Final = b"\x06"
 NAK: Final = b"\x15"
 
-RESEND_S: Final = 2.0
-"""A scanner that got NAK sends the scan again within this time."""
+RESEND_S: Final = 3.0
+"""A scanner that got NAK, or no answer for 2 s, sends the scan again within this time."""
 ATTEMPTS: Final = 3
 
 

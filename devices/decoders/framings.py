@@ -10,11 +10,8 @@ from devices.profile import Profile
 
 def byte_decoder(profile: Profile, source: str) -> ByteDecoder:
     """Return the decoder for the bytes of this scanner; SSI has its own handshake and needs no other."""
-    match profile.framing:
-        case Framing.SSI:
-            return SsiDecoder(profile, source)
-        case Framing.STX_ETX:
-            inner: ByteDecoder = StxEtxDecoder(profile, source)
-        case Framing.LINES:
-            inner = LineDecoder(profile, source)
+    if profile.framing is Framing.SSI:
+        return SsiDecoder(profile, source)
+    framed = StxEtxDecoder if profile.framing is Framing.STX_ETX else LineDecoder
+    inner = framed(profile, source)
     return AcknowledgedDecoder(inner) if profile.handshake is Handshake.ACK_NAK else inner

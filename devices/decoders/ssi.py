@@ -23,8 +23,12 @@ from devices.scan import FaultKind, Scan, ScanFault
 
 SILENCE_S: Final = 0.2
 """A packet that stands still for so long is not continued."""
-RESEND_S: Final = 2.0
-"""A scanner that waits for an answer repeats a packet within this time (Zebra's host response time-out)."""
+RESEND_S: Final = 3.0
+"""A scanner that waits for an answer repeats a packet within this time (Zebra's host response time-out is 2 s)."""
+FOLLOWS_S: Final = 1.5
+"""The next packet of a message comes within this time, repeats included; a later one may be of another message."""
+LATE_REST_S: Final = 10.0
+"""So long after a message was given up a repeated packet may still be one of it."""
 ATTEMPTS: Final = 3
 
 _AIM_OF_TYPE: Final[Mapping[int, str]] = MappingProxyType({0x0F: "]C1", 0x30: "]e0", 0x31: "]e0", 0x32: "]e0"})
@@ -37,11 +41,11 @@ class SsiDecoder:
     """Takes packets out of a stream of bytes; ``replies`` is what has to be written back.
 
     A damaged packet is refused (NAK) and comes again; after three attempts, or where it does not, it is a fault. A
-    packet with the retransmit bit is dropped only if it is the very one that was last acknowledged and nothing
-    was damaged since: the same code read twice is two scans. Packets of a long message bear no number: one that
-    vanishes without leaving a byte is noticed where the scanner waits for an acknowledgement of each (multipacket
-    option 1), and not where it sends them in one go. Codes sent without packets are faults (``malformed``),
-    for the scanner then is set to another format than its profile says.
+    packet with the retransmit bit is dropped only if it is the very one that was last acknowledged and no packet
+    that was sent for the first time was damaged since: the same code read twice is two scans. Packets of a long
+    message bear no number: one that vanishes without leaving a byte is noticed where the scanner waits for an
+    acknowledgement of each (multipacket option 1), and not where it sends them in one go. Codes sent without
+    packets are faults (``malformed``), for the scanner then is set to another format than its profile says.
     """
 
     def __init__(self, profile: Profile, source: str) -> None:
@@ -58,6 +62,8 @@ class SsiDecoder:
         self._failures = 0
         self._damaged = b""
         self._accepted: bytes | None = None
+        self._rest_until = float("-inf")
+        self._packet_at = 0.0
         self._last = 0.0
 
     @property
@@ -147,30 +153,50 @@ class SsiDecoder:
             if opcode not in ANSWERS:
                 self._replies += ACK
             return []
-        again = Status.RETRANSMIT in status
+        again, noise = Status.RETRANSMIT in status, bool(self._strays.count)
         packet = bytes((*body[:3], status & ~Status.RETRANSMIT)) + data
         if again and packet == self._accepted:
+            if noise and self._message is not None:  # the noise may have been another packet with the same content
+                self._broken = self._broken or FaultKind.INCOMPLETE
+            self._strays.forgive()
+            self._recovered(now)
             self._replies += ACK
             return []
-        out: list[Scan | ScanFault] = []
-        if again:
-            self._strays.forgive()
-        else:
-            out += self._not_sent_again(now)
-        self._strays.clear()
-        self._failures = 0
-        self._damaged = b""
+        out = self._cut_off(now)
+        out += self._sent_again(now) if again else self._not_sent_again(now)
+        self._recovered(now)
         self._accepted = packet
         if Status.CONTINUES not in status or not self._buffer:  # more of it is here: the scanner does not wait
             self._replies += ACK
         return out + self._joined(data, now, last=Status.CONTINUES not in status)
+
+    def _recovered(self, now: float) -> None:
+        self._strays.clear()
+        self._failures = 0
+        self._damaged = b""
+        self._packet_at = now
+
+    def _cut_off(self, now: float) -> list[Scan | ScanFault]:
+        """End a message that what comes now is too late for; that may still be its rest, and is no scan."""
+        if self._message is None or now - self._packet_at <= FOLLOWS_S:
+            return []
+        out = self._given_up(now)
+        self._broken = FaultKind.INCOMPLETE
+        return out
+
+    def _sent_again(self, now: float) -> list[Scan | ScanFault]:
+        """Forgive what was damaged, for it is here again; it may be the rest of a message that was given up."""
+        self._strays.forgive()
+        if self._message is None and now < self._rest_until:
+            self._broken = FaultKind.INCOMPLETE
+        return []
 
     def _not_sent_again(self, now: float) -> list[Scan | ScanFault]:
         """Take what was damaged before a new packet for lost: a part of this message, or a scan of its own."""
         out = self._suspected()
         if self._failures and self._message is None:
             out.append(fault(FaultKind.CHECKSUM, self._damaged, self._source, now))
-        elif self._failures or self._strays.hide_a_packet:
+        elif self._failures or self._strays.hide_a_packet or (self._strays.count and self._message is not None):
             self._broken = self._broken or FaultKind.INCOMPLETE
         return out
 
@@ -199,22 +225,28 @@ class SsiDecoder:
 
     def _refused(self, body: bytes, now: float) -> list[Scan | ScanFault]:
         self._replies += NAK
-        self._accepted = None
-        if len(body) < _SHORTEST_SCAN:
+        if len(body) < HEADER_BYTES or Status.RETRANSMIT not in Status(body[3]):
+            self._accepted = None
+        if len(body) < _SHORTEST_SCAN and self._message is None:
             return []
         self._failures += 1
         self._damaged = body
         return self._given_up(now) if self._failures >= ATTEMPTS else []
 
     def _silenced(self, now: float) -> list[Scan | ScanFault]:
-        """Give up a packet that stands still, and stray bytes that nothing follows."""
+        """Give up a packet that stands still, and stray bytes that nothing follows: in a message they were one."""
         head = bytes(self._buffer)
         self._buffer.clear()
-        if len(head) < HEADER_BYTES:
+        whole_head = len(head) >= HEADER_BYTES
+        if not whole_head:
             self._strays.add(head)
         out = self._suspected()
+        noise = self._strays.kept if self._strays.count else b""
+        if whole_head or (noise and self._message is not None):
+            self._strays.clear()
+            return out + self._refused(head if whole_head else noise, now)
         self._strays.silenced(now)
-        return out + self._refused(head, now) if len(head) >= HEADER_BYTES else out
+        return out
 
     def _suspected(self) -> list[Scan | ScanFault]:
         suspect = self._strays.take_suspect()
@@ -225,6 +257,9 @@ class SsiDecoder:
 
     def _given_up(self, now: float) -> list[Scan | ScanFault]:
         kind = FaultKind.CHECKSUM if self._message is None else FaultKind.INCOMPLETE
+        if self._message is not None:
+            self._rest_until = now + LATE_REST_S
+            self._accepted = None
         partial, told = bytes(self._message or self._damaged), self._draining
         self._end_message()
         return [] if told else [fault(kind, partial, self._source, now)]

@@ -6,7 +6,7 @@ from devices.decoders.content import PARTIAL_CAP
 from devices.decoders.line_noise import noisy
 from devices.scan import FaultKind
 
-FORGIVEN_S: Final = 2.0
+FORGIVEN_S: Final = 3.0
 """Within this time a scanner repeats a packet whose head was damaged: its remains then are no scan of their own."""
 
 _A_PACKETS_WORTH: Final = 64
@@ -19,7 +19,8 @@ class Strays:
 
     def __init__(self) -> None:
         self._bytes = bytearray()
-        self._count = 0
+        self.count = 0
+        """How many came since the last packet, NUL apart."""
         self._suspect: tuple[FaultKind, bytes, float] | None = None
 
     def __bool__(self) -> bool:
@@ -34,21 +35,21 @@ class Strays:
     @property
     def hide_a_packet(self) -> bool:
         """Whether so many have come since the last packet that they may have been one."""
-        return self._count >= _A_PACKETS_WORTH
+        return self.count >= _A_PACKETS_WORTH
 
     def add(self, data: bytes) -> None:
         """Take stray bytes; NUL alone is what wakes a scanner up."""
         self._bytes += data[: PARTIAL_CAP - len(self._bytes)]
-        self._count += len(data.strip(b"\0"))
+        self.count += len(data.strip(b"\0"))
 
     def suspect_all(self) -> None:
         """Take for granted that a packet was lost before the next one."""
-        self._count = _A_PACKETS_WORTH
+        self.count = _A_PACKETS_WORTH
 
     def clear(self) -> None:
         """Forget those that were followed by a packet."""
         self._bytes.clear()
-        self._count = 0
+        self.count = 0
 
     def forgive(self) -> None:
         """Forget what was suspected: the packet came again."""

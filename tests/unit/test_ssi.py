@@ -220,6 +220,35 @@ def test_a_long_message_whose_end_never_comes_is_a_fault() -> None:
 
 
 @pytest.mark.adverse(37)
+def test_a_rest_that_comes_after_its_message_was_given_up_is_no_scan() -> None:
+    ssi = decoder()
+    ssi.feed(in_packets(b"a" * 250, b"b")[0], 0.0)
+    ssi.tick(RESEND_S)
+    assert shape(ssi.feed(scan_packet(b"b", Status.RETRANSMIT), RESEND_S + 1)) == [(FaultKind.INCOMPLETE, b"b")]
+    assert shape(ssi.feed(scan_packet(b"SN1", Status.RETRANSMIT), 60.0)) == [("scan", b"SN1")]
+
+
+@pytest.mark.adverse(37)
+def test_a_code_after_a_message_that_the_scanner_gave_up_is_never_joined_to_it() -> None:
+    ssi = decoder()
+    ssi.feed(in_packets(b"a" * 250, b"b")[0], 0.0)
+    assert shape(ssi.feed(scan_packet(b"SN1"), 2.5)) == [
+        (FaultKind.INCOMPLETE, b"a" * 250),
+        (FaultKind.INCOMPLETE, b"SN1"),
+    ]
+    assert shape(ssi.feed(scan_packet(b"SN2"), 2.6)) == [("scan", b"SN2")]
+
+
+@pytest.mark.adverse(37)
+def test_noise_that_may_have_been_a_packet_with_the_same_content_leaves_no_shorter_scan() -> None:
+    ssi = decoder()
+    ssi.feed(scan_packet(b"a" * 250, Status.CONTINUES), 0.0)
+    ssi.feed(b"?", 0.1)
+    assert ssi.feed(scan_packet(b"a" * 250, Status.CONTINUES | Status.RETRANSMIT), 0.2) == []
+    assert [kind for kind, _ in shape(ssi.feed(scan_packet(b"b"), 0.3))] == [FaultKind.INCOMPLETE]
+
+
+@pytest.mark.adverse(37)
 def test_a_first_packet_without_its_head_leaves_no_shorter_scan() -> None:
     ssi = decoder()
     first, last = in_packets(b"a" * 250, b"rest")
@@ -249,7 +278,7 @@ def test_a_message_without_an_end_is_one_fault_in_bounded_memory() -> None:
         out += ssi.feed(scan_packet(b"a" * 250, Status.CONTINUES), float(n))
     assert shape(out) == [(FaultKind.OVERSIZE, b"a" * 256)]
     assert ssi.drained == 0
-    assert ssi.feed(scan_packet(b"a"), 60.0) == []
+    assert ssi.feed(scan_packet(b"a"), 50.0) == []
     assert shape(ssi.feed(scan_packet(b"SN1"), 61.0)) == [("scan", b"SN1")]
     ssi.feed(scan_packet(b"a" * 250, Status.CONTINUES) + scan_packet(b"b" * 250, Status.CONTINUES), 62.0)
     assert ssi.tick(70.0) == []
