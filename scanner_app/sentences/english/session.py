@@ -119,7 +119,7 @@ SENTENCES: Final[dict[str, str]] = {
     "fault.short": "Only a part of the code came. Scan again.",
     "fault.oversize": "This is too long for a code. Scan again.",
     "fault.unterminated": "The scan did not end. Scan again.",
-    "fault.framing": "The scan came damaged. Scan again.",
+    "fault.framing": "The scan came damaged. Scan again, or check the scanner's baud rate.",
     "fault.checksum": "The scan came damaged (checksum). Scan again.",
     "fault.incomplete": "The scan is not complete. Scan again.",
     "fault.malformed": "The scan came damaged. Scan again.",

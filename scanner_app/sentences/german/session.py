@@ -111,7 +111,7 @@ SENTENCES: Final[dict[str, str]] = {
     "fault.short": "Nur ein Teil des Codes kam an. Nochmal scannen.",
     "fault.oversize": "Das ist zu lang für einen Code. Nochmal scannen.",
     "fault.unterminated": "Der Scan endete nicht. Nochmal scannen.",
-    "fault.framing": "Der Scan kam beschädigt an. Nochmal scannen.",
+    "fault.framing": "Der Scan kam beschädigt an. Nochmal scannen oder die Baudrate prüfen.",
     "fault.checksum": "Der Scan kam beschädigt an (Prüfsumme). Nochmal scannen.",
     "fault.incomplete": "Der Scan ist unvollständig. Nochmal scannen.",
     "fault.malformed": "Der Scan kam beschädigt an. Nochmal scannen.",
