@@ -157,9 +157,10 @@ def test_kitty_reports_inside_a_scan_are_the_separators_they_name() -> None:
     assert shape(out) == [("scan", b"0109521\x1d21A\x1eB")]
 
 
-def test_a_kitty_report_that_names_no_control_character_is_typed() -> None:
-    out = played((0.0, b"A\x1b[57362;5uB\r"), splitter=WedgeSplitter(kitty=True))
-    assert sorted(shape(out)) == [("scan", b"AB"), ("typed", b"\x1b[57362;5u")]
+@pytest.mark.parametrize("report", [b"\x1b[57362;5u", b"\x1b[33;5u"])
+def test_a_kitty_report_that_names_no_control_character_is_typed(report: bytes) -> None:
+    out = played((0.0, b"A" + report + b"B\r"), splitter=WedgeSplitter(kitty=True))
+    assert sorted(shape(out)) == [("scan", b"AB"), ("typed", report)]
 
 
 def test_a_long_burst_without_a_terminator_is_a_fault_and_its_late_rest_is_one_too() -> None:
