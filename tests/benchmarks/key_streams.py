@@ -14,7 +14,7 @@ from tests.benchmarks.table import LONG
 REPORT_S = 0.001
 """A fast scanner's pace; a character is two reports."""
 GAP_S = 0.03
-_SCANS = 60 if LONG else 18
+_SCANS = 60 if LONG else 12
 _SHIFT, _CTRL, _ALT, _ENTER, _RIGHTBRACE = 42, 29, 56, 28, 27
 _KEYPAD = {str(digit): ecodes.ecodes[f"KEY_KP{digit}"] for digit in range(10)}
 _PLAIN = {

@@ -25,7 +25,7 @@ from tests.benchmarks.table import Table
 
 PACKAGES = ("barcode-server==2.4.1", "vention-barcode-scanner==0.8.3")
 PATIENCE_S = 20.0
-SILENCE_S = 0.6
+SILENCE_S = 0.5
 OURS = "ours"
 
 Said = tuple[int, str | None]
