@@ -9,6 +9,7 @@ from typing import Final
 from devices.commands import arguments as options
 from devices.profile_file import FOLDER
 from devices.scan import DeviceError
+from devices.scanner_list import scanners
 from devices.showable import showable
 
 _REFUSED: Final = 2
@@ -52,7 +53,7 @@ def _command(name: str, words: list[str]) -> int:
     )
     command = parser.parse_args(words)
     module = import_module(f"devices.commands.{name}")
-    status: int = module.run(command, command.profiles)
+    status: int = module.run(command, command.profiles, scanners((), "", command.profiles))
     return status
 
 

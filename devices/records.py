@@ -126,13 +126,14 @@ class RecordStream:
             end = start + _LENGTH.size + length
             if len(self._buffer) < end:
                 break
-            out.append(_decode(bytes(self._buffer[start + _LENGTH.size : end])))
+            out.append(decode(bytes(self._buffer[start + _LENGTH.size : end])))
             start = end
         del self._buffer[:start]
         return out
 
 
-def _decode(body: bytes) -> Record:
+def decode(body: bytes) -> Record:
+    """Return the record of one JSON object, without its length; ValueError or KeyError where it is none."""
     value = json.loads(body)
     match value:
         case {"type": "scan"}:

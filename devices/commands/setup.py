@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from devices.commands.hearing import EndedError, Hearing, hearing, terminal_hearing
 from devices.commands.lines import line, said
+from devices.commands.sources import line_profile
 from devices.feed import Emitted, SourceState, SourceStatus
 from devices.listing import keyboards
 from devices.profile import Profile
 from devices.profile_file import WEDGE, ProfileFile, read_folder, write_file
 from devices.scan import DeviceError, Scan
+from devices.scanner_list import Scanners
 from devices.showable import showable
 from devices.source_settings import SourceSettings
 from devices.teaching.calibrate import Calibration
@@ -36,7 +38,7 @@ _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 40
 
 
-def run(arguments: Namespace, folder: Path) -> int:
+def run(arguments: Namespace, folder: Path, _: Scanners) -> int:
     """Print the symbols, list what can be tried, or teach one scanner; ``folder`` is where profiles are kept."""
     if arguments.paper_out is not None:
         return _print(arguments.paper_out, arguments.paper)
@@ -51,7 +53,7 @@ def run(arguments: Namespace, folder: Path) -> int:
                 raise DeviceError("The terminal is taught by itself: name no source, or others alone.")
             lessons[WEDGE] = (WEDGE, Lesson(Profile(name=WEDGE), terminal=True))
             continue
-        settings = replace(SourceSettings.parse(address), profile=line_profile(arguments), tap=True)
+        settings = replace(SourceSettings.parse(address), profile=line_profile(arguments, Profile()), tap=True)
         settings = replace(settings, trial=arguments.trial)
         sources.append(settings)
         lessons[settings.source] = (address, Lesson(settings.profile))
@@ -63,12 +65,6 @@ def run(arguments: Namespace, folder: Path) -> int:
         line("Nothing was written.")
         return INTERRUPTED
     return _written(lesson.ended(), address, arguments.name, folder)
-
-
-def line_profile(arguments: Namespace) -> Profile:
-    """Return the profile with which a line is opened: the options' speed and bits."""
-    usual = Profile()
-    return replace(usual, baudrate=arguments.baudrate or usual.baudrate, bits=arguments.bits or usual.bits)
 
 
 class _Setup:
