@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from devices.dialects import Signal
+from devices.dialects import Commands, Signal
 from devices.reconnect import Reconnect
 from devices.records import Emitted, LogLine, OpenSources, Record, RecordStream, Simulate, Tell, encode
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Scan, ScanFault
@@ -83,9 +83,11 @@ class Feed:
         A scanner that is not connected now, or has no form for the signal, is told nothing. Raises
         DeviceNotFoundError for a source that this feed does not read, DeviceLostError while it reads nothing.
         """
-        if source not in {one.source for one in self._sources}:
+        settings = next((one for one in self._sources if one.source == source), None)
+        if settings is None:
             raise DeviceNotFoundError(f"{source!r} is not among the sources that are read; name one of them.")
-        self._command(Tell(source, signal))
+        if settings.profile.commands is not Commands.NONE:
+            self._command(Tell(source, signal))
 
     def _command(self, record: Record) -> None:
         with self._lock:

@@ -167,14 +167,14 @@ class ScannerApp(App[int], inherit_bindings=False):
                 self._notices.heard(status)
                 self._pace.soon()
             case (Scan() | ScanFault()) as scan if self._bench is not None:
-                self._await(self._bench.shift.scan(scan))
+                self._await(self._bench.shift.scan(scan), scan.source)
             case (Scan() | ScanFault()) as scan if self._enrolment is not None:
                 self._enrolment.scanned(scan.text if isinstance(scan, Scan) else None)
             case _:
                 _log.error("A scan came before there was a screen for it: %r", message.record)
 
-    def _await(self, answer: "Future[Said]") -> None:
-        answer.add_done_callback(lambda outcome: self.post_message(Answered(outcome)))
+    def _await(self, answer: "Future[Said]", source: str = "") -> None:
+        answer.add_done_callback(lambda outcome: self.post_message(Answered(outcome, source)))
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
@@ -185,6 +185,7 @@ class ScannerApp(App[int], inherit_bindings=False):
     def _answered(self, message: Answered) -> None:
         """Count the answer and draw it, or the newest that follows it, with the next picture."""
         said = self._desk.said(message.outcome)
+        self._crew.answered(message.source, said.answer.kind if said is not None else None)
         if said is not None:
             self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
             self._crew.wake()

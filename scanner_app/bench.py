@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+from devices.dialects import Signal
 from devices.scan import Scan, ScanFault
 from devices.status import SourceStatus
 from scanner_app.carrying import Carrying
@@ -47,6 +48,10 @@ class Scanners(Protocol):
 
     def feed_simulated(self, text: str, source: str | None = None) -> None:
         """Let the simulated scanner send a text, or raise DeviceError."""
+        ...
+
+    def tell(self, source: str, signal: Signal) -> None:
+        """Tell a scanner what became of its scan, or raise DeviceError."""
         ...
 
 

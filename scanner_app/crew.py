@@ -1,6 +1,14 @@
 """What works beside the screen while the application runs: the scanners, and the carrier of the outbox."""
 
+import logging
+from typing import Final
+
+from devices.dialects import Signal
+from devices.scan import DeviceError
 from scanner_app.bench import Carrier, Scanners
+from scanner_app.workflows.answer import REFUSED, Kind
+
+_log: Final = logging.getLogger("scanner_app")
 
 
 class Crew:
@@ -36,6 +44,15 @@ class Crew:
         """Say that there is something to send."""
         if self._carrier is not None:
             self._carrier.wake()
+
+    def answered(self, source: str, kind: Kind | None) -> None:
+        """Tell the scanner what became of its scan; None: it could not be saved. One that is gone hears nothing."""
+        if self._scanners is None or not source:
+            return
+        try:
+            self._scanners.tell(source, Signal.BAD if kind is None or kind in REFUSED else Signal.GOOD)
+        except DeviceError as error:
+            _log.debug("%s was not told of its answer: %s", source, error)
 
     def simulate(self, text: str) -> None:
         """Let the simulated scanner send a text, or raise DeviceError."""

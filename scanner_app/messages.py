@@ -30,11 +30,12 @@ class Opened(Message):
 
 
 class Answered(Message):
-    """The shift has answered, or has failed to."""
+    """The shift has answered, or has failed to; ``source`` is the scanner that waits to hear it, or empty."""
 
-    def __init__(self, outcome: "Future[Said]") -> None:
+    def __init__(self, outcome: "Future[Said]", source: str = "") -> None:
         super().__init__()
         self.outcome = outcome
+        self.source = source
 
 
 class Carried(Message):

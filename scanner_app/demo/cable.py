@@ -50,6 +50,17 @@ class Cable:
                 raise CableError(f"{self.path.name} took no more for {timeout_s:.0f} s; is the application reading it?")
             data = data[os.write(end, data) :]
 
+    def told(self, count: int, timeout_s: float = 10.0) -> bytes:
+        """Return the next ``count`` bytes that the host sends to the scanner; raise CableError if they do not come."""
+        end, data = self._plugged(), b""
+        deadline = time.monotonic() + timeout_s
+        while len(data) < count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select((end,), (), (), left)[0]:
+                raise CableError(f"{self.path.name} was told {data!r} and no more within {timeout_s:.0f} s.")
+            data += os.read(end, count - len(data))
+        return data
+
     def wait_until_heard(self, timeout_s: float) -> None:
         """Return once the device is open at the other end; raise CableError if it is not in time."""
         end = self._plugged()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from devices.scan import DeviceLostError
+from devices.dialects import Signal
+from devices.scan import DeviceLostError, FaultKind, ScanFault
 from devices.status import SourceState, SourceStatus
 from scanner_app.app import ScannerApp
 from scanner_app.bench import Emitted
@@ -35,6 +36,11 @@ class Gun:
 
     def wake(self) -> None:
         self.life.append("wake")
+
+    def tell(self, source: str, signal: Signal) -> None:
+        if source == "gone":
+            raise DeviceLostError(f"There is no {source}.")
+        self.life.append(f"{source} {signal}")
 
     def feed_simulated(self, text: str, source: str | None = None) -> None:
         if source is not None:
@@ -120,8 +126,34 @@ async def test_two_keys_let_the_simulated_scanner_scan_and_everything_is_started
         await drawn(pilot, 2)
         assert shift.heard == ["SN-0013", "NOT-IT"]
     shift.close()
-    assert guns[0].life == ["start", "stop"]
+    assert guns[0].life == ["start", "test good", "test bad", "stop"]
     assert carrier.life == ["start", "wake", "wake", "stop"]
+
+
+async def test_a_scanner_hears_what_became_of_its_scan_and_one_that_is_gone_harms_nothing() -> None:
+    shift = ScriptedShift(lines={"OK": (ANSWERS[Kind.OK], None), "NOTE": (ANSWERS[Kind.NOTE], None)})
+    gun = Gun(lambda _record: None)
+    app = ScannerApp(replace(bench(shift), scanners=lambda _emit: gun), clock=FrozenClock(), environ={})
+    async with app.run_test(size=(40, 20)) as pilot:
+        await until(pilot, lambda: gun.life == ["start"], "the scanners are read")
+        records: list[Emitted] = [
+            scan("OK"),
+            scan("NOTE"),
+            scan("?"),
+            ScanFault(FaultKind.UNPLUGGED, b"", "gone", 0.0),
+            scan("OK"),
+        ]
+        for number, record in enumerate(records, start=1):
+            app.post_message(Heard(record))
+            await drawn(pilot, number)
+        shift.failing = OSError("disk I/O error")
+        app.post_message(Heard(scan("OK")))
+        await until(pilot, lambda: len(gun.life) == 6, "the scanner hears that nothing was saved")
+    shift.close()
+    source = scan("OK").source
+    assert gun.life == [
+        "start", f"{source} good", f"{source} good", f"{source} bad", f"{source} good", f"{source} bad", "stop",
+    ]  # fmt: skip
 
 
 async def test_an_outbox_that_cannot_be_asked_leaves_the_work_alone(caplog: pytest.LogCaptureFixture) -> None:
