@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.dialects import Signal
+from devices.dialects import Commands, Signal
 from devices.feed import READER, Emitted, Feed
 from devices.profile import Profile
 from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, FaultKind, Flag, Scan, ScanFault
@@ -103,7 +103,8 @@ def test_all_that_a_tapped_source_sends_is_handed_on_before_what_it_means(tmp_pa
 
 def test_a_signal_reaches_the_reading_process_and_one_for_nobody_is_refused(tmp_path: Path) -> None:
     absent = serial(tmp_path / "nowhere")
-    with Ear(SIMULATED, absent) as ear:
+    told = SourceSettings(SourceKind.SIMULATED, "simulated", Profile(commands=Commands.HONEYWELL))
+    with Ear(told, absent) as ear:
         ear.connected()
         for signal_ in Signal:
             ear.feed.tell("simulated", signal_)
