@@ -34,9 +34,8 @@ def run(arguments: Namespace, folder: Path, known: Scanners) -> int:
     doctors = {one.source: Doctor(one.source, one.profile, taught=one.source in taught) for one in sources}
     if wedge is not None:
         doctors[WEDGE] = Doctor(WEDGE, wedge, taught=WEDGE in taught, terminal=True)
-    with hearing(sources) if sources else terminal_hearing() as heard:
-        with suppress(EndedError):
-            _Round(heard, doctors, sources, as_json=arguments.json).run()
+    with hearing(sources) if sources else terminal_hearing() as heard, suppress(EndedError):
+        _Round(heard, doctors, sources, as_json=arguments.json).run()
     return 0
 
 
