@@ -65,6 +65,7 @@ def test_a_formula_is_the_value_that_was_saved_with_it_and_never_runs() -> None:
         (packed(nothing=b"here"), "cannot be read"),
         (packed(**{"[Content_Types].xml": b"<broken"}), "cannot be read"),
     ],
+    ids=["cut off", "without parts", "with a broken part"],  # an archive holds the time it was made
 )
 def test_what_is_no_workbook_is_said_to_be_none(data: bytes, said: str) -> None:
     assert is_workbook(data)
