@@ -156,12 +156,15 @@ def _checked(node: HidrawNode, found: HidNode) -> ReportDescriptor:
 
 
 def _switch_on(node: HidrawNode, found: HidNode, reports: ReportDescriptor) -> None:
-    """Have a Honeywell scanner send its scans here: some keep them until they are told to, for as long as they run."""
+    """Have a Honeywell scanner send its scans here: some keep them until they are told to, for as long as they run.
+
+    One that refuses the report, or does not answer it, sends them by itself; one that is gone says so when it is read.
+    """
     size = reports.report_bytes(ReportKind.FEATURE, _MODE_REPORT)
     if found.vendor != _HONEYWELL or not size:
         return
     try:
         node.set_feature(bytes([_MODE_REPORT]) + bytes([_SEND_SCANS]).ljust(size, b"\0"))
     except OSError as error:
-        if error.errno != errno.EPIPE:  # one that sends them by itself refuses the report
+        if error.errno not in {errno.EPIPE, errno.EIO, errno.ETIMEDOUT}:
             raise
