@@ -1,9 +1,10 @@
 """The command line of ``scanner``: every command, its options, and an example of its use. Nothing else is loaded."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from devices.commands import arguments as options
 from scanner_app.exit_code import ExitCode
 
 _Commands = Callable[..., ArgumentParser]
@@ -21,7 +22,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--config", type=Path, metavar="FILE", help="use this configuration file")
     top.set_defaults(module="scanner_app.commands.app")
     commands = top.add_subparsers(title="commands", metavar="COMMAND").add_parser
-    for add in (_labels, _devices, _queue, _sync, _enroll, _load, _decode, _demo, _replay):
+    for add in (_setup, _devices, _doctor, _record, _labels, _queue, _sync, _enroll, _load, _decode, _demo, _replay):
         add(commands)
     return top
 
@@ -36,6 +37,7 @@ def _epilog() -> str:
         f"exit status:\n{codes}\n\n"
         "examples:\n"
         "  scanner demo\n"
+        "  scanner setup --print calibration.pdf\n"
         "  scanner enroll https://scanner.example.com 7F3K-9QXD\n"
         "  scanner\n"
         "  scanner queue\n\n"
@@ -114,16 +116,30 @@ def _labels(commands: _Commands) -> None:
     )
 
 
+def _setup(commands: _Commands) -> None:
+    summary = "let a scanner read a few symbols, and keep how it talks"
+    options.add_setup(_device_command(commands, "setup", summary, options.SETUP_EXAMPLES))
+
+
 def _devices(commands: _Commands) -> None:
-    _json(
-        _command(
-            commands,
-            "devices",
-            "scanner_app.commands.devices",
-            "list the scanners that are there and how to write them in the configuration",
-            "  scanner devices\n  scanner devices --json\n",
-        )
-    )
+    summary = "list the scanners that are there and how to write them in the configuration, or watch them read"
+    examples = ("devices", "devices --json", "devices --watch --json serial:/dev/ttyACM0")
+    options.add_watch(_device_command(commands, "devices", summary, examples))
+
+
+def _doctor(commands: _Commands) -> None:
+    summary = "show what a scanner sends, and what to change on it"
+    options.add_doctor(_device_command(commands, "doctor", summary, options.DOCTOR_EXAMPLES))
+
+
+def _record(commands: _Commands) -> None:
+    summary = "write what a scanner sends to a file, or decode such a file again"
+    options.add_record(_device_command(commands, "record", summary, options.RECORD_EXAMPLES))
+
+
+def _device_command(commands: _Commands, name: str, summary: str, examples: Iterable[str]) -> ArgumentParser:
+    shown = "".join(f"  scanner {example}\n" for example in examples)
+    return _command(commands, name, f"scanner_app.commands.{name}", summary, shown)
 
 
 def _queue(commands: _Commands) -> None:

@@ -15,13 +15,15 @@ SETUP_EXAMPLES: Final = (
 DOCTOR_EXAMPLES: Final = ("doctor serial:/dev/ttyACM0", "doctor --json hid:0c2e:0b61")
 RECORD_EXAMPLES: Final = (
     "record serial:/dev/ttyACM0 --out trouble.jsonl",
-    "record --play trouble.jsonl --profile profiles/voyager.toml",
+    "record --play trouble.jsonl --profile voyager",
 )
 
 
 def add_watch(command: ArgumentParser) -> None:
     """Add the options of the list and the live view."""
-    command.add_argument("sources", nargs="*", metavar="SOURCE", help=f"with --watch: {SOURCE}")
+    command.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help=f"with --watch: {SOURCE}; default: all that is set up"
+    )
     command.add_argument("--watch", action="store_true", help="print every scan of the sources until Ctrl+C")
     command.add_argument("--json", action="store_true", help="print JSON; with --watch one object a line")
 
@@ -52,10 +54,13 @@ def add_record(command: ArgumentParser) -> None:
     """Add the options of captures."""
     command.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCE)
     command.add_argument(
-        "--out", type=Path, metavar="FILE", help="write what the sources send; it holds every code that is scanned"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write all that is sent into this new file: it holds every code that is scanned, badges included",
     )
     command.add_argument("--play", type=Path, metavar="FILE", help="decode a capture again instead")
-    command.add_argument("--profile", type=Path, metavar="PROFILE", help="with --play: decode by this profile's file")
+    command.add_argument("--profile", metavar="NAME", help="with --play: decode by this profile, or by a file of one")
     command.add_argument("--json", action="store_true", help="with --play: print one JSON object a line")
     _line(command)
 

@@ -11,6 +11,7 @@ from devices.capture import Captured, head_line, read_capture, record_line, repl
 from devices.commands import lines
 from devices.commands.hearing import EndedError, hearing, terminal_hearing
 from devices.commands.sources import chosen
+from devices.profile import Profile
 from devices.profile_file import WEDGE, read_file
 from devices.records import Emitted
 from devices.scan import DeviceError, DeviceNotFoundError
@@ -20,10 +21,10 @@ from devices.sources.hidraw_nodes import find_pos_scanner, hid_nodes
 from devices.traffic import Traffic
 
 
-def run(arguments: Namespace, _: Path, known: Scanners) -> int:
-    """Record until SIGINT or SIGTERM, or play."""
+def run(arguments: Namespace, folder: Path, known: Scanners) -> int:
+    """Record until SIGINT or SIGTERM, or play; ``folder`` is where profiles are kept."""
     if arguments.play is not None:
-        return _play(arguments)
+        return _play(arguments, folder)
     if not arguments.sources or arguments.out is None:
         raise DeviceError("Name the scanners and the file to write: record SOURCE --out FILE.")
     tapped, wedge = chosen(arguments, known)
@@ -72,8 +73,14 @@ def _descriptor(settings: SourceSettings) -> bytes:
         return b""  # it may be plugged in later; the capture then cannot be decoded again, which playing it says
 
 
-def _play(arguments: Namespace) -> int:
-    profile = None if arguments.profile is None else read_file(arguments.profile).profile
+def _play(arguments: Namespace, folder: Path) -> int:
+    profile = None if not arguments.profile else _profile(arguments.profile, folder)
     for record in replay(read_capture(arguments.play), profile):
         lines.record_line(record, as_json=arguments.json)
     return 0
+
+
+def _profile(named: str, folder: Path) -> Profile:
+    """Return the profile of a name in the folder, or of a file."""
+    path = Path(named)
+    return read_file(path if path.suffix == ".toml" else folder / f"{named}.toml").profile

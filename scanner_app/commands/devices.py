@@ -1,15 +1,22 @@
-"""``scanner devices``: the scanners that are there, each as it is written in the configuration."""
+"""``scanner devices``: the scanners that are there, as the configuration writes them; or what they read, live."""
 
+import os
 from argparse import Namespace
 
+from devices.commands.show import watch
 from devices.listing import Attached, attached
 from devices.showable import showable
+from devices.source_settings import SourceSettings
 from scanner_app.commands.console import json_line, line
+from scanner_app.config import load_config
 from scanner_app.exit_code import ExitCode
 
 
 def run(arguments: Namespace) -> int:
-    """List what may be a scanner; nothing is opened."""
+    """List what may be a scanner, of which nothing is opened; or watch the named ones, or those that are set up."""
+    if arguments.watch:
+        _watch(arguments)
+        return ExitCode.OK
     found = attached()
     if arguments.json:
         json_line([{"kind": one.kind, "name": one.name, "ids": one.ids, "address": one.address} for one in found])
@@ -19,6 +26,14 @@ def run(arguments: Namespace) -> int:
     else:
         line("No serial port and no keyboard was found. A scanner that types into the terminal needs no setting.")
     return ExitCode.OK
+
+
+def _watch(arguments: Namespace) -> None:
+    config = load_config(os.environ, arguments.config)
+    profiles = {one.source: one for one in config.sources}
+    named = [SourceSettings.parse(address) for address in arguments.sources]
+    sources = tuple(profiles.get(one.source, one) for one in named) or config.sources
+    watch(sources, as_json=arguments.json)
 
 
 def _row(one: Attached) -> str:
