@@ -67,3 +67,32 @@ def test_the_second_part_of_a_composite_symbol_carries_elements_of_the_same_item
 def test_the_parts_of_a_gs1_composite_are_one_message(mark: str) -> None:
     reading = read(f"0109506000134352{mark}21S1", "]e0")
     assert reading.fields == (("01", "09506000134352"), ("21", "S1"))
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("04252614", "042100005264"),
+        ("01234531", "012300000451"),
+        ("02345147", "023450000017"),
+        ("02345673", "023456000073"),
+    ],
+)
+def test_every_way_to_shorten_a_number_goes_both_ways(short: str, long: str) -> None:
+    assert upc_a_of(short) == long
+    assert upc_e_of(long) == short
+    assert upc_e_of(short) == short
+
+
+@pytest.mark.parametrize(
+    ("number", "width", "other"),
+    [
+        ("96385074", 14, "00000096385074"),
+        ("00000096385074", 8, "96385074"),
+        ("5901234123457", 12, None),
+        ("5901234123458", 14, None),
+        ("5901234123457", 10, None),
+    ],
+)
+def test_an_item_is_written_in_the_digits_that_it_needs_or_more(number: str, width: int, other: str | None) -> None:
+    assert gtin_in(number, width) == other
