@@ -9,6 +9,7 @@ from typing import Final
 from serial.tools import list_ports
 
 from devices.source_settings import SourceKind
+from devices.sources.hidraw_nodes import SYS_HIDRAW, hid_nodes
 from devices.sources.input_nodes import SYS_INPUT, InputNode, input_nodes
 from devices.sources.keyboard_units import keyboard_units
 
@@ -29,8 +30,8 @@ class Attached:
 
 
 def attached() -> tuple[Attached, ...]:
-    """Return the serial ports and keyboards of this machine; nothing is opened."""
-    return (*serial_ports(), *keyboards())
+    """Return the serial ports, HID POS scanners and keyboards of this machine; nothing is opened."""
+    return (*serial_ports(), *pos_scanners(), *keyboards())
 
 
 def serial_ports(by_id: Path = _BY_ID) -> tuple[Attached, ...]:
@@ -59,9 +60,28 @@ def keyboards(root: Path = SYS_INPUT) -> tuple[Attached, ...]:
     )
 
 
+def pos_scanners(root: Path = SYS_HIDRAW) -> tuple[Attached, ...]:
+    """Return the scanners in HID POS mode, by the plainest address that names one of them and no other."""
+    nodes = [node for node in hid_nodes(root) if node.scanner]
+    names = Counter(answer for node in nodes for answer in {node.name, node.uniq, node.phys, node.ids})
+    return tuple(
+        Attached(
+            SourceKind.HID_POS,
+            node.name,
+            node.ids,
+            f"pos:{_plainest((node.uniq, node.ids, node.name, node.phys), names)}",
+        )
+        for node in nodes
+    )
+
+
 def _address(node: InputNode, taken: Counter[str]) -> str:
-    plain = (word for word in (node.uniq, node.ids, node.name, node.port) if word and word.isprintable())
-    return next((word for word in plain if taken[word] == 1), node.port or node.ids)
+    return _plainest((node.uniq, node.ids, node.name, node.port), taken)
+
+
+def _plainest(names: tuple[str, ...], taken: Counter[str]) -> str:
+    plain = [name for name in names if name and name.isprintable()]
+    return next((name for name in plain if taken[name] == 1), names[-1] or names[1])
 
 
 def _links(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 
 from devices.decoders.hid_descriptor import parse
 from devices.dialects import Commands, Signal
+from devices.listing import pos_scanners
 from devices.profile import Profile
 from devices.scan import (
     DeviceBusyError,
@@ -184,6 +185,17 @@ def test_an_address_that_names_no_one_scanner_is_refused_with_the_reason(tmp_pat
         find_pos_scanner("S4", nodes)
     with pytest.raises(DeviceError, match="is a number that changes with every plug"):
         find_pos_scanner("/dev/hidraw0", nodes)
+
+
+def test_scanners_are_listed_by_the_plainest_address_that_names_one_of_them(tmp_path: Path) -> None:
+    node(tmp_path, 0, UEVENT)
+    node(tmp_path, 1, UEVENT.replace(b"usb-1", b"usb-2") + b"HID_UNIQ=S2\n")
+    node(tmp_path, 2, UEVENT + b"HID_UNIQ=K1\n", KEYBOARD)
+    node(tmp_path, 3, UEVENT.replace(b"0B61", b"0B62").replace(b"usb-1", b"usb-3"))
+    listed = pos_scanners(tmp_path)
+    assert [one.address for one in listed] == ["pos:usb-1/input0", "pos:S2", "pos:0c2e:0b62"]
+    for one, number in zip(listed, (0, 1, 3), strict=True):
+        assert find_pos_scanner(one.address.removeprefix("pos:"), hid_nodes(tmp_path)).node == f"hidraw{number}"
 
 
 def test_a_scanner_that_is_not_there_is_not_opened() -> None:
