@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 
 REFUSED = frozenset({Kind.WRONG, Kind.UNKNOWN, Kind.FAULT, Kind.DUPLICATE, Kind.HOLD})
-"""The classes after which nothing of the goods was recorded but the scan itself."""
+"""The classes after which nothing of the goods was recorded but the scan itself, and what a HOLD lays on them."""
 
 
 @dataclass(frozen=True, slots=True)

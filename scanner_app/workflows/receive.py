@@ -8,7 +8,15 @@ from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import progress
-from scanner_app.workflows.receive_steps import Arrival, AwaitItem, AwaitPurchaseOrder, AwaitUnit
+from scanner_app.workflows.receive_details import filled, waiting_unit
+from scanner_app.workflows.receive_steps import (
+    Arrival,
+    AwaitDetails,
+    AwaitItem,
+    AwaitPurchaseOrder,
+    AwaitUnit,
+    order_of,
+)
 from scanner_app.workflows.receive_unit import arrival, is_pack, pack_args
 from scanner_app.workflows.receive_verdict import judge
 from scanner_app.workflows.receive_view import view
@@ -24,14 +32,19 @@ _UNIT = Phrase("expected.unit")
 def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return what a code or control leads to while receiving."""
     match step:
-        case AwaitUnit() | AwaitItem():
-            po = look.purchase_order(step.po)
+        case AwaitUnit() | AwaitItem() | AwaitDetails():
+            code = order_of(step)
+            po = look.purchase_order(code)
             if po is None:
-                phrase = Phrase.of("document.gone", code=step.po)
+                phrase = Phrase.of("document.gone", code=code)
                 return wrong(AwaitPurchaseOrder(), meaning, phrase, Phrase("expected.purchase_order"))
-            if isinstance(step, AwaitItem):
-                return _at_item(step, po, meaning, look, floor, consent)
-            return _at_unit(step, po, meaning, look, floor, consent)
+            match step:
+                case AwaitItem():
+                    return _at_item(step, po, meaning, look, floor, consent)
+                case AwaitDetails():
+                    return _at_details(step, po, meaning, look, floor, consent)
+                case _:
+                    return _at_unit(step, po, meaning, look, floor, consent)
         case _:
             return _at_order(meaning, look, floor, consent)
 
@@ -102,6 +115,9 @@ def _at_unit(
     if meaning.unknown_gtin is not None:
         phrase = Phrase.of("receive.item.unknown_gtin", gtin=meaning.unknown_gtin)
         return wrong(step, meaning, phrase, _UNIT, kind=Kind.UNKNOWN)
+    if meaning.lot is not None or meaning.expiry is not None:
+        kept = replace(step, lot=meaning.lot or step.lot, expiry=meaning.expiry or step.expiry)
+        return noted(kept, meaning, Phrase("receive.details.kept"), _UNIT)
     if meaning.purchase_order is not None:
         return _switched(step, meaning.purchase_order, meaning, look, floor, consent)
     return misfit(step, meaning, _UNIT)
@@ -117,7 +133,7 @@ def _item_chosen(step: AwaitUnit, po: PurchaseOrder, item: Item, meaning: Meanin
         return wrong(step, meaning, phrase, _UNIT)
     code = "receive.item.chosen" if item.serial_tracked else "receive.item.counted"
     answer = Answer(Kind.OK, Phrase.of(code, code=item.code), found=meaning.found)
-    return Outcome(AwaitUnit(po.code, item.code, step.last), answer)
+    return Outcome(replace(step, item=item.code, lot=meaning.lot, expiry=meaning.expiry), answer)
 
 
 def _switched(
@@ -145,12 +161,30 @@ def _at_item(
     if (meaning.gtin is not None and is_pack(meaning.gtin)) or all(line.item != item.code for line in po.lines):
         refused = _item_chosen(back, po, item, meaning)
         return Outcome(step, refused.answer)
-    unit = Arrival(po=po, item=item, serial=step.serial, explicit=False, chosen=True, lot=step.lot, expiry=step.expiry)
+    unit = Arrival(
+        po=po, item=item, serial=step.serial, explicit=False, chosen=True, lot=step.lot, expiry=step.expiry,
+        keyed=step.keyed,
+    )  # fmt: skip
     judged = judge(back, unit, meaning, look, floor, consent)
     return Outcome(_still(step, judged.step), judged.answer, judged.drafts)
 
 
-def _still(step: AwaitItem, after: Step) -> Step:
+def _at_details(
+    step: AwaitDetails, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return the waiting unit received once its lot and date are known; no other unit is taken meanwhile."""
+    waiting = waiting_unit(step, po, look)
+    if waiting is None:
+        return wrong(step.back, meaning, Phrase.of("document.gone", code=step.item), _UNIT)
+    unit = filled(step, waiting, meaning, floor, consent)
+    if isinstance(unit, Outcome):
+        return unit
+    answered = Consent(consent.given.union(step.given) - {"lot", "expiry"}, consent.approver)
+    judged = judge(step.back, unit, meaning, look, floor, answered)
+    return Outcome(_still(step, judged.step), judged.answer, judged.drafts)
+
+
+def _still(step: AwaitItem | AwaitDetails, after: Step) -> Step:
     """Return the step after judging: a question about the waiting serial comes back to it, not to the next unit."""
     if isinstance(after, Asked):
         return replace(after, back=step)
@@ -167,8 +201,9 @@ WORKFLOW: Final = Workflow(
     take=take,
     view=view,
     following={
-        AwaitPurchaseOrder: (AwaitPurchaseOrder, AwaitUnit, AwaitItem, Asked, Blocked, Finished),
-        AwaitUnit: (AwaitUnit, AwaitItem, AwaitPurchaseOrder, Asked, Blocked, Finished),
-        AwaitItem: (AwaitItem, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitPurchaseOrder: (AwaitPurchaseOrder, AwaitUnit, AwaitItem, AwaitDetails, Asked, Blocked, Finished),
+        AwaitUnit: (AwaitUnit, AwaitItem, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitItem: (AwaitItem, AwaitUnit, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitDetails: (AwaitDetails, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked),
     },
 )

@@ -11,8 +11,9 @@ from scanner_app.workflows.refusals import known_by
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import place_of
 from sync.ledger.documents import PurchaseOrder
-from sync.ledger.facts import Fact, Held, Received
-from sync.ledger.identity import Place, PlaceKind, UnitKey
+from sync.ledger.envelope import Known
+from sync.ledger.facts import Held, Received, UnitFact
+from sync.ledger.identity import Place, PlaceKind
 from sync.ledger.unit import HoldKind, Unit
 
 DOCK = Place("DOCK", PlaceKind.DOCK)
@@ -43,7 +44,7 @@ def dock(look: Look, floor: Floor) -> Place:
     return place_of(first) if first is not None else DOCK
 
 
-def accept(unit: Arrival, counts: Claim, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
+def accept(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
     """Return the receipt of an expected unit, with the holds that it is under from the start."""
     key = unit.key
     received = Received(
@@ -59,15 +60,15 @@ def accept(unit: Arrival, counts: Claim, meaning: Meaning, look: Look, floor: Fl
         if applies
     ]
     kind, phrase = _said(unit, counts, look, floor)
-    return _recorded(unit, meaning, (received, *holds), Answer(kind, phrase, found=meaning.found), key)
+    return _recorded(step, unit, meaning, (received, *holds), Answer(kind, phrase, found=meaning.found))
 
 
-def accept_found(unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
+def accept_found(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
     """Return the receipt of a unit that was lost: the ledger holds it as found, and no order counts it."""
     key = known.key
     received = Received(unit=key, place=dock(look, floor), lot=unit.lot, expiry=unit.expiry)
     answer = Answer(Kind.NOTE, Phrase.of("receive.unit.found", serial=key.serial), found=meaning.found)
-    return _recorded(unit, meaning, (received,), answer, key)
+    return _recorded(step, unit, meaning, (received,), answer)
 
 
 def is_expired(expiry: str | None, today: date) -> bool:
@@ -88,13 +89,12 @@ def _said(unit: Arrival, counts: Claim, look: Look, floor: Floor) -> tuple[Kind,
         return Kind.NOTE, Phrase.of("receive.unit.over", serial=serial, over=done - counts.line.expected)
     before = progress(counts.po, look)
     total = {"done": before.done + 1, "total": before.total}
-    if unit.item.lot_tracked and unit.lot is None:
-        return Kind.NOTE, Phrase.of("receive.unit.no_lot", serial=serial, **total)
     if before.done + 1 == before.total:
         return Kind.NOTE, Phrase.of("receive.po.complete", serial=serial, done=before.total)
     return Kind.OK, Phrase.of("receive.unit.ok", serial=serial, **total)
 
 
-def _recorded(unit: Arrival, meaning: Meaning, facts: tuple[Fact, ...], answer: Answer, key: UnitKey) -> Outcome:
-    drafts = tuple(Draft(fact, known=known_by(meaning)) for fact in facts)
-    return Outcome(AwaitUnit(unit.po.code, last=key), answer, drafts)
+def _recorded(step: AwaitUnit, unit: Arrival, meaning: Meaning, facts: tuple[UnitFact, ...], answer: Answer) -> Outcome:
+    known = Known.KEYED if unit.keyed else known_by(meaning)
+    drafts = tuple(Draft(fact, known=known) for fact in facts)
+    return Outcome(step.after(facts[0].unit), answer, drafts)

@@ -1,5 +1,7 @@
 """Receiving: counted items, and the end of a purchase order."""
 
+from dataclasses import replace
+
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
@@ -35,7 +37,7 @@ def count(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floo
     fact = LineQuantity(document=reference(po), line=line.line, item=line.item, quantity=quantity)
     said = Phrase.of("receive.quantity.ok", quantity=quantity, item=line.item, done=done, total=line.expected)
     draft = Draft(fact, known=known_by(meaning))
-    return Outcome(AwaitUnit(po.code, last=step.last), Answer(Kind.OK, said, found=meaning.found), (draft,))
+    return Outcome(replace(step, item=None), Answer(Kind.OK, said, found=meaning.found), (draft,))
 
 
 def counted_line(step: AwaitUnit, po: PurchaseOrder, look: Look) -> PurchaseOrderLine | None:

@@ -1,8 +1,8 @@
 """The steps of receiving, and the goods at the door while they are judged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scanner_app.workflows.step import Step
+from scanner_app.workflows.step import Detour, Step
 from sync.ledger.documents import Item, PurchaseOrder, PurchaseOrderLine
 from sync.ledger.identity import UnitKey
 
@@ -14,11 +14,20 @@ class AwaitPurchaseOrder(Step):
 
 @dataclass(frozen=True, slots=True)
 class AwaitUnit(Step):
-    """The next unit of the purchase order is awaited; ``item`` was chosen by its code, ``last`` accepted last."""
+    """The next unit of the purchase order is awaited; ``item`` was chosen by its code, ``last`` accepted last.
+
+    ``lot`` and ``expiry`` stood on a symbol of their own, scanned before the serial of the unit that bears them.
+    """
 
     po: str
     item: str | None = None
     last: UnitKey | None = None
+    lot: str | None = None
+    expiry: str | None = None
+
+    def after(self, unit: UnitKey) -> "AwaitUnit":
+        """Return the step once this unit was accepted: what was said of the next one alone is forgotten."""
+        return replace(self, item=None, last=unit, lot=None, expiry=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +39,38 @@ class AwaitItem(Step):
     lot: str | None = None
     expiry: str | None = None
     last: UnitKey | None = None
+    keyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitDetails(Detour):
+    """A unit's label did not carry the lot or the expiry date that its item is tracked by: it is awaited.
+
+    ``given`` are the questions about the unit that were answered with yes before.
+    """
+
+    back: AwaitUnit
+    item: str
+    serial: str
+    explicit: bool
+    chosen: bool
+    keyed: bool
+    lot: str | None = None
+    expiry: str | None = None
+    given: tuple[str, ...] = ()
+
+
+def order_of(step: AwaitUnit | AwaitItem | AwaitDetails) -> str:
+    """Return the number of the purchase order that the step works on."""
+    return step.back.po if isinstance(step, AwaitDetails) else step.po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One unit at the door, by its label: which item and serial it says, and which purchase order is worked on.
 
-    ``explicit`` says that the label itself names the serial as one, ``chosen`` that the operator chose the item.
+    ``explicit`` says that the label itself names the serial as one, ``chosen`` that the operator chose the item,
+    ``keyed`` that the serial was typed.
     """
 
     po: PurchaseOrder
@@ -46,6 +80,17 @@ class Arrival:
     chosen: bool
     lot: str | None
     expiry: str | None
+    keyed: bool = False
+
+    @property
+    def lacks_lot(self) -> bool:
+        """Whether the item is tracked by lot and the unit's is not known yet."""
+        return self.item.lot_tracked and self.lot is None
+
+    @property
+    def lacks_expiry(self) -> bool:
+        """Whether the item is tracked by expiry date and the unit's is not known yet."""
+        return self.item.expiry_tracked and self.expiry is None
 
     @property
     def key(self) -> UnitKey:

@@ -24,7 +24,7 @@ def arrival(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, look: Look) ->
     if meaning.explicit and (refused := _bad_label(step, meaning)):
         return refused
     if meaning.explicit and meaning.item is not None:
-        return _arrived(meaning, po, meaning.item, serial, chosen=False)
+        return _arrived(step, meaning, po, meaning.item, chosen=False)
     codes = _items_for(step, meaning, serial, po, look)
     if not codes:
         phrase = Phrase.of("receive.unit.unknown", serial=serial)
@@ -32,9 +32,10 @@ def arrival(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, look: Look) ->
     item = look.item(codes[0]) if len(codes) == 1 else None
     if item is None:
         asks = Phrase.of("receive.ask.which_item", serial=serial)
-        waiting = AwaitItem(po.code, serial, meaning.lot, meaning.expiry, step.last)
+        lot, expiry = meaning.lot or step.lot, meaning.expiry or step.expiry
+        waiting = AwaitItem(po.code, serial, lot, expiry, step.last, meaning.keyed)
         return Outcome(waiting, Answer(Kind.CONFIRM, asks, found=meaning.found))
-    return _arrived(meaning, po, item, serial, chosen=step.item is not None)
+    return _arrived(step, meaning, po, item, chosen=step.item is not None)
 
 
 def claim(unit: Arrival, look: Look) -> Claim | None:
@@ -67,10 +68,11 @@ def pack_args(gtin: Gtin, item: Item) -> dict[str, str]:
     return {"pack": gtin.pack, "quantity": str(gtin.quantity), "item": item.code}
 
 
-def _arrived(meaning: Meaning, po: PurchaseOrder, item: Item, serial: str, *, chosen: bool) -> Arrival:
+def _arrived(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, item: Item, *, chosen: bool) -> Arrival:
+    """Return the unit with what its own label says; what the symbol before it said fills the gaps."""
     return Arrival(
-        po=po, item=item, serial=serial, explicit=meaning.explicit, chosen=chosen, lot=meaning.lot,
-        expiry=meaning.expiry,
+        po=po, item=item, serial=meaning.serial or meaning.text, explicit=meaning.explicit, chosen=chosen,
+        lot=meaning.lot or step.lot, expiry=meaning.expiry or step.expiry, keyed=meaning.keyed,
     )  # fmt: skip
 
 

@@ -1,18 +1,22 @@
 """Receiving: what the book says of a unit at the door decides (RULES §6 Receive)."""
 
+from dataclasses import replace
+
 from scanner_app.workflows import manifest, masks
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import accept, accept_found
+from scanner_app.workflows.receive_details import await_details
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
 from scanner_app.workflows.receive_unit import claim
-from scanner_app.workflows.refusals import hold, refuse, wrong
-from scanner_app.workflows.step import Outcome
+from scanner_app.workflows.refusals import hold, known_by, refuse, wrong
+from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import UNNAMED, booked, where
 from scanner_app.workflows.workflow import By, Consent, ask
+from sync.ledger.facts import Held
 from sync.ledger.lifecycle import State
-from sync.ledger.unit import Unit
+from sync.ledger.unit import HoldKind, Unit
 
 _UNIT = Phrase("expected.unit")
 
@@ -31,12 +35,19 @@ def judge(step: AwaitUnit, unit: Arrival, meaning: Meaning, look: Look, floor: F
     if question := _question(unit, counts, meaning, look, consent):
         name, by, phrase = question
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
-    return accept(unit, counts, meaning, look, floor)
+    if unit.lacks_lot or unit.lacks_expiry:
+        return await_details(step, unit, meaning, consent)
+    if question := _grave_question(unit, counts, consent):
+        name, by, phrase = question
+        return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
+    return accept(step, unit, counts, meaning, look, floor)
 
 
 def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
     """Return the answer to a unit that the book has seen before."""
     key = known.key
+    if differing := _differing(unit, known):
+        return _label_differs(step, unit, known, differing, meaning, floor)
     match known.state:
         case State.RECEIVED if step.last == key:
             saved = Phrase.of("unit.already_saved", serial=key.serial)
@@ -45,11 +56,36 @@ def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: 
             phrase = Phrase.of("receive.unit.duplicate", serial=key.serial, place=where(known), **booked(known, look))
             return refuse(step, meaning, key, phrase, _UNIT, kind=Kind.DUPLICATE)
         case State.LOST:
-            return accept_found(unit, known, meaning, look, floor)
+            return accept_found(step, unit, known, meaning, look, floor)
         case State.SCRAPPED:
             return hold(step, meaning, Phrase.of("receive.unit.scrapped", serial=key.serial), key)
         case _:
             return refuse(step, meaning, key, _elsewhere(unit, known, look), _UNIT)
+
+
+def _differing(unit: Arrival, known: Unit) -> tuple[str, str, str] | None:
+    """Return what the label says otherwise than the book, with both values; a scrapped unit stops the work anyway."""
+    if known.state is State.SCRAPPED:
+        return None
+    said = (("lot", unit.lot, known.lot), ("expiry", unit.expiry, known.expiry))
+    return next(((name, new, old) for name, new, old in said if new is not None and old not in {None, new}), None)
+
+
+def _label_differs(
+    step: AwaitUnit, unit: Arrival, known: Unit, differing: tuple[str, str, str], meaning: Meaning, floor: Floor
+) -> Outcome:
+    """Return the work stopped and the unit held: one serial with two lots or dates is two units, or a false label."""
+    name, new, old = differing
+    phrase = Phrase.of(f"receive.unit.{name}_differs", serial=known.key.serial, new=new, old=old)
+    stopped = hold(step, meaning, phrase, known.key)
+    if any(each.kind == HoldKind.LABEL_DIFFERS for each in known.holds):
+        return stopped
+    reason = f"{name}: the label says {new}, the book {old}"
+    held = Held(
+        unit=known.key, hold=f"{HoldKind.LABEL_DIFFERS}:{floor.now}", kind=HoldKind.LABEL_DIFFERS, reason=reason,
+        source=unit.po.code,
+    )  # fmt: skip
+    return replace(stopped, drafts=(*stopped.drafts, Draft(held, known=known_by(meaning))))
 
 
 def _elsewhere(unit: Arrival, known: Unit, look: Look) -> Phrase:
@@ -61,6 +97,8 @@ def _elsewhere(unit: Arrival, known: Unit, look: Look) -> Phrase:
             return Phrase.of(code, serial=serial, order=order, who=booked(known, look)["who"])
         case State.SHIPPED:
             return Phrase.of(code, serial=serial, order=known.order or UNNAMED)
+        case State.OUT:
+            return Phrase.of(code, serial=serial, holder=known.holder or UNNAMED)
         case State.IN_TRANSIT:
             return Phrase.of(code, serial=serial, transfer=known.transfer or UNNAMED, po=unit.po.code)
         case State.ASSEMBLED:
@@ -97,9 +135,14 @@ def _question(
         alike = manifest.look_alike(serial, item.code, counts.po, look)
         if alike is not None:
             return "look_alike", By.AGAIN, Phrase.of("receive.ask.look_alike", serial=serial, missing=alike)
+    return None
+
+
+def _grave_question(unit: Arrival, counts: Claim, consent: Consent) -> tuple[str, By, Phrase] | None:
+    """Return the question that a supervisor answers: asked last, so that who approves sees the unit whole."""
     line = counts.line
     if counts.done >= line.expected + line.tolerance and not consent.to("over"):
-        phrase = Phrase.of("receive.ask.over", serial=serial, done=counts.done, total=line.expected)
+        phrase = Phrase.of("receive.ask.over", serial=unit.serial, done=counts.done, total=line.expected)
         return "over", By.SUPERVISOR, phrase
     return None
 

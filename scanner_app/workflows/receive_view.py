@@ -7,10 +7,11 @@ from scanner_app.workflows.answer import Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_close import counted_line
-from scanner_app.workflows.receive_steps import AwaitItem, AwaitUnit
+from scanner_app.workflows.receive_details import lacking, waiting_unit
+from scanner_app.workflows.receive_steps import AwaitDetails, AwaitItem, AwaitUnit, order_of
 from scanner_app.workflows.receive_unit import open_lines
 from scanner_app.workflows.resolve import control_text
-from scanner_app.workflows.specimen import specimen
+from scanner_app.workflows.specimen import EXPIRY, LOT, specimen
 from scanner_app.workflows.step import Control, Option, Step, View
 from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
 
@@ -21,11 +22,17 @@ _DONE = Option(Control.DONE, label=Phrase("option.close"))
 def view(step: Step, look: Look, _floor: Floor) -> View:
     """Return the view of a step of receiving."""
     match step:
-        case AwaitUnit() | AwaitItem():
-            po = look.purchase_order(step.po)
+        case AwaitUnit() | AwaitItem() | AwaitDetails():
+            po = look.purchase_order(order_of(step))
             if po is None:
                 return _orders(look)
-            return _item(step, po, look) if isinstance(step, AwaitItem) else _unit(step, po, look)
+            match step:
+                case AwaitItem():
+                    return _item(step, po, look)
+                case AwaitDetails():
+                    return _details(step, po, look)
+                case _:
+                    return _unit(step, po, look)
         case _:
             return _orders(look)
 
@@ -76,6 +83,26 @@ def _item(step: AwaitItem, po: PurchaseOrder, look: Look) -> View:
         options=(_DONE,),
         keyable=True,
         expects=po.lines[0].item if po.lines else None,
+    )
+
+
+def _details(step: AwaitDetails, po: PurchaseOrder, look: Look) -> View:
+    """Ask for the lot or the expiry date of the unit that waits."""
+    reached = progress(po, look)
+    waiting = waiting_unit(step, po, look)
+    name = "lot" if waiting is None else lacking(waiting)
+    known = (("line.lot", step.lot), ("line.expiry", step.expiry))
+    return View(
+        title=Phrase.of("title.purchase_order", code=po.code),
+        ask=Phrase(f"ask.{name}"),
+        lines=(
+            Phrase.of("line.waiting", serial=step.serial),
+            *(Phrase.of(code, text=text) for code, text in known if text is not None),
+        ),
+        progress=(reached.done, reached.total),
+        options=(Option(Control.NO, label=Phrase("option.back")),),
+        keyable=True,
+        expects=LOT if name == "lot" else EXPIRY,
     )
 
 

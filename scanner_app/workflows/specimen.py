@@ -10,8 +10,8 @@ from sync.ledger.identity import UnitKey
 
 _TRIES: Final = 20
 _DIGITS: Final = re.compile(r"9+$")
-_LOT: Final = "(10)L1"
-_EXPIRY: Final = "(17)491231"
+LOT: Final = "(10)L1"
+EXPIRY: Final = "(17)491231"
 
 
 def specimen(po: PurchaseOrder, line: PurchaseOrderLine, received: int, look: Look) -> str | None:
@@ -25,7 +25,7 @@ def specimen(po: PurchaseOrder, line: PurchaseOrderLine, received: int, look: Lo
     serial = next(free, None)
     if serial is None:
         return None
-    lot, expiry = _LOT if item.lot_tracked else "", _EXPIRY if item.expiry_tracked else ""
+    lot, expiry = LOT if item.lot_tracked else "", EXPIRY if item.expiry_tracked else ""
     return f"(01){gtin}{expiry}{lot}(21){serial}"
 
 

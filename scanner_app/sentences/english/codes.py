@@ -49,6 +49,8 @@ SENTENCES: Final[dict[str, str]] = {
     "expected.decision": "Write them off, or leave them to the desk.",
     "expected.condition": "Choose its condition.",
     "expected.quantity": "Scan or type a quantity.",
+    "expected.lot": "Scan or type its lot.",
+    "expected.expiry": "Scan or type its expiry date.",
     "expected.any": "Scan any other code.",
     "expected.look": "Look at the next line.",
     # the question of a step
@@ -66,6 +68,8 @@ SENTENCES: Final[dict[str, str]] = {
     "ask.bin": "Scan bin",
     "ask.any_bin": "Scan a free bin",
     "ask.quantity": "Scan quantity",
+    "ask.lot": "Scan its lot",
+    "ask.expiry": "Scan its expiry date",
     "ask.reason": "Why?",
     "ask.done": "All there: scan DONE",
     "ask.anything": "Scan anything",
@@ -102,6 +106,8 @@ SENTENCES: Final[dict[str, str]] = {
     "line.take": "Take {count} of {item}",
     "line.named": "Only this one: {serial}",
     "line.no_bin": "No bin has it by the book",
+    "line.lot": "Lot {text}",
+    "line.expiry": "Expires {text}",
     "line.waiting": "Waiting: {serial}",
     # where a unit stands, when it is not what the step needs
     "unit.none": "{serial} is not received yet.",
