@@ -132,10 +132,10 @@ class Agent:
         self._gadget = AcmGadget(serial_number)
         self._gadget.plug()
 
-    def gadget_do(self, verb: str, data: str = "") -> None:
+    def gadget_do(self, action: str, data: str = "") -> None:
         """Plug or unplug the CDC scanner, or let it send."""
         assert self._gadget is not None
-        match verb:
+        match action:
             case "send":
                 self._gadget.send(bytes.fromhex(data))
             case "plug":
@@ -169,13 +169,12 @@ class Agent:
         self._feeds.pop(feed).stop()
 
     def spawn(self, arguments: list[str], rights: bool, uid: int) -> int:
-        """Start a program; its lines and its exit are told as they come. Without ``rights`` it may not read all."""
+        """Start a program; its lines and its exit are told as they come, its errors go to the console."""
         number = self._next()
         program = subprocess.Popen(
             arguments,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
             text=True,
             preexec_fn=None if rights else lambda: without_rights(uid),  # noqa: PLW1509 - no lock is held in the child
         )

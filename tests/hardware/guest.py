@@ -9,7 +9,7 @@ import sys
 import time
 import zlib
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,6 +19,7 @@ from devices.records import OpenSources, RecordStream, encode
 from devices.scan import Scan, ScanFault
 from devices.source_settings import SourceSettings
 from devices.status import SourceStatus
+from devices.traffic import Traffic
 from tests.hardware.image import build_image
 from tests.hardware.kernel import Kernel
 from tests.hardware.machine import Machine
@@ -87,9 +88,12 @@ class Guest:
         """Read these sources with a feed in the guest."""
         return GuestEar(self, [SourceSettings.parse(one) if isinstance(one, str) else one for one in sources])
 
-    def spawn(self, *arguments: str, rights: bool = True) -> "Program":
-        """Start a program in the guest; without ``rights`` it opens only what its user may open."""
-        return Program(self, self.call("spawn", arguments=arguments, rights=rights, uid=os.getuid()))
+    def spawn(self, *arguments: str, rights: bool = True, within_s: float = _ANSWER_S) -> "Program":
+        """Start a program in the guest; without ``rights`` it opens only what its user may open.
+
+        It says each line within this time of the one before.
+        """
+        return Program(self, self.call("spawn", arguments=arguments, rights=rights, uid=os.getuid()), within_s)
 
     def run(self, command: str) -> str:
         """Run a shell command that must succeed, and return what it printed."""
@@ -167,20 +171,39 @@ class GuestEar(Ear):
         self._sources = tuple(sources)
         self._number = -1
         self._stream = RecordStream()
+        self._kept: deque[Emitted] = deque()
+        self.traffic: list[Traffic] = []
 
     def next(self) -> Emitted:
-        """Return the next record."""
+        """Return the next record; what a tapped source sent is kept in ``traffic``."""
+        while not self._kept:
+            self._take()
+        return self._kept.popleft()
+
+    def until_read(self, done: Callable[[list[Traffic]], bool]) -> None:
+        """Wait until what the reading process has read of the tapped sources is enough."""
+        while not done(self.traffic):
+            self._take()
+
+    def _take(self) -> None:
         (record,) = self._stream.feed(base64.b64decode(self._guest.told(self._number)["record"]))
-        assert isinstance(record, Scan | ScanFault | SourceStatus)
-        return record
+        assert isinstance(record, Scan | ScanFault | SourceStatus | Traffic)
+        if isinstance(record, Traffic):
+            self.traffic.append(record)
+        else:
+            self._kept.append(record)
 
     def stall(self) -> None:
         """Let the reading process stand still, as a busy machine does."""
-        self._guest.call("signal_reader", feed=self._number, signal_number=signal.SIGSTOP)
+        self.signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let it run again."""
-        self._guest.call("signal_reader", feed=self._number, signal_number=signal.SIGCONT)
+        self.signal(signal.SIGCONT)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Signal the reading process."""
+        self._guest.call("signal_reader", feed=self._number, signal_number=number)
 
     def __enter__(self) -> Self:
         opening = encode(OpenSources(self._sources))
@@ -194,14 +217,15 @@ class GuestEar(Ear):
 class Program:
     """A program in the guest."""
 
-    def __init__(self, guest: Guest, number: int) -> None:
+    def __init__(self, guest: Guest, number: int, within_s: float) -> None:
         self._guest = guest
         self._number = number
+        self._within_s = within_s
         self.status: int | None = None
 
     def line(self) -> str | None:
         """Return the next line it prints; None where it has ended."""
-        told = self._guest.told(self._number)
+        told = self._guest.told(self._number, self._within_s)
         if "exit" in told:
             self.status = told["exit"]
             return None
@@ -222,10 +246,15 @@ class Program:
         return self.status
 
 
+def patient(source: str, *, tap: bool = False) -> SourceSettings:
+    """Return the settings of a source for which no silence ends a scan: a test waits as long as it must."""
+    return replace(with_profile(source, idle_ms=600_000, stall_ms=600_000), tap=tap)
+
+
 def with_profile(source: str, **changes: Any) -> SourceSettings:
     """Return the settings of a source whose profile differs from the default in these fields."""
     settings = SourceSettings.parse(source)
     return replace(settings, profile=replace(settings.profile, **changes))
 
 
-__all__ = ["Guest", "GuestEar", "HidDevice", "Program", "until", "with_profile"]
+__all__ = ["Guest", "GuestEar", "HidDevice", "Program", "patient", "until", "with_profile"]

@@ -58,5 +58,5 @@ def random_codes(seed: int, count: int) -> list[str]:
     alphabet = PRINTABLE + "\x1d"
     codes: dict[str, None] = {}
     while len(codes) < count:
-        codes["".join(chance.choices(alphabet, k=chance.randint(3, 16)))] = None
+        codes["".join(chance.choices(alphabet, k=chance.randint(3, 12)))] = None
     return list(codes)

@@ -7,7 +7,7 @@ import pytest
 
 from devices.scan import FaultKind
 from devices.status import SourceState
-from tests.hardware.guest import IDS, Guest, HidDevice, until
+from tests.hardware.guest import IDS, Guest, HidDevice, patient, until
 from tests.unit.pos_reports import HONEYWELL, NEWLAND, report
 
 pytestmark = pytest.mark.kernel
@@ -63,10 +63,11 @@ def test_hostile_reports_are_one_fault_each_and_the_next_scan_is_clean(guest: Gu
 
 def test_a_plug_pulled_inside_a_code_is_a_fault_and_another_number_the_same_scanner(guest: Guest) -> None:
     scanner = plugged(guest)
-    with guest.scan_in("pos:S1") as ear:
+    with guest.scan_in(patient("pos:S1", tap=True)) as ear:
         ear.connected()
         scanner.send([report(b"SN1"), report(b"SN2", more=True)])
         assert ear.scan().text == "SN1"
+        ear.until_read(lambda traffic: len(traffic) == 2)  # what is unread goes with the plug
         scanner.unplug()
         fault = ear.fault()
         assert fault.kind is FaultKind.UNPLUGGED

@@ -3,7 +3,7 @@
 import pytest
 
 from devices.scan import FaultKind
-from tests.hardware.guest import Guest
+from tests.hardware.guest import Guest, patient
 from tests.hardware.reports import LEFT_SHIFT, RELEASED, down, typed
 
 pytestmark = pytest.mark.kernel
@@ -15,7 +15,7 @@ A, B = 0x04, 0x05
 @pytest.mark.adverse(1)
 def test_a_scan_whose_events_were_dropped_is_one_fault_and_the_next_scan_is_right(guest: Guest) -> None:
     keyboard = guest.keyboard()
-    with guest.scan_in("hid:0c2e:0b61") as ear:
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
         ear.connected()
         ear.stall()
         keyboard.type(LONG)
@@ -29,7 +29,7 @@ def test_a_scan_whose_events_were_dropped_is_one_fault_and_the_next_scan_is_righ
 @pytest.mark.adverse(1)
 def test_an_overrun_that_swallowed_its_terminator_takes_the_next_scan_with_it_and_says_so(guest: Guest) -> None:
     keyboard = guest.keyboard()
-    with guest.scan_in("hid:0c2e:0b61") as ear:
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
         ear.connected()
         ear.stall()
         keyboard.type(f"{LONG}\r{LONG}")
@@ -42,7 +42,7 @@ def test_an_overrun_that_swallowed_its_terminator_takes_the_next_scan_with_it_an
 @pytest.mark.adverse(1, 3)
 def test_whole_scans_behind_an_overrun_in_the_same_queue_are_read(guest: Guest) -> None:
     keyboard = guest.keyboard()
-    with guest.scan_in("hid:0c2e:0b61") as ear:
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
         ear.connected()
         ear.stall()
         keyboard.type(f"{LONG}\rs1\rs2\r")
@@ -59,7 +59,7 @@ def test_whole_scans_behind_an_overrun_in_the_same_queue_are_read(guest: Guest) 
 @pytest.mark.parametrize(("held", "expected"), [(LEFT_SHIFT, b"AB"), (0, b"ab")])
 def test_shift_held_or_let_go_in_the_lost_part_is_known_afterwards(guest: Guest, held: int, expected: bytes) -> None:
     keyboard = guest.keyboard()
-    with guest.scan_in("hid:0c2e:0b61") as ear:
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
         ear.connected()
         keyboard.send([down(modifiers=LEFT_SHIFT ^ held)])
         ear.stall()
@@ -75,7 +75,7 @@ def test_shift_held_or_let_go_in_the_lost_part_is_known_afterwards(guest: Guest,
 @pytest.mark.adverse(2)
 def test_shift_let_go_behind_the_overrun_still_counts_before_it(guest: Guest) -> None:
     keyboard = guest.keyboard()
-    with guest.scan_in("hid:0c2e:0b61") as ear:
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
         ear.connected()
         ear.stall()
         lost = [bytes([LEFT_SHIFT, *report[1:]]) for report in typed(f"{LONG}\rab")]
