@@ -206,7 +206,7 @@ def _load(commands: _Commands) -> None:
         "  scanner load items items.csv\n"
         "  scanner load purchase-orders orders.xlsx   the first sheet of a workbook\n",
     )
-    kinds = ("operators", "items", "bins", "purchase-orders", "orders", "units")
+    kinds = ("operators", "items", "bins", "purchase-orders", "orders", "units", "holds", "recalls")
     command.add_argument("kind", choices=kinds, metavar="KIND", help=f"one of {', '.join(kinds)}")
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file; - reads the standard input")
     command.add_argument("--template", action="store_true", help="print the columns of the kind and an example")

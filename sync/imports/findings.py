@@ -29,6 +29,7 @@ SENTENCES = MappingProxyType(
         "import.empty_file": "The file has no header; its first line must be {expected}.",
         "import.encoding": "{value}; save the file as UTF-8.",
         "import.outside_mask": "{value} does not fit the item's serial mask {expected}.",
+        "import.range": "{expected}",
         "import.more_serials": "The line expects {expected} units and names {value} serials.",
         "import.already_here": "{value} is already known: {expected}.",
     }

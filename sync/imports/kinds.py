@@ -7,7 +7,7 @@ from io import StringIO
 from types import MappingProxyType
 from typing import Final
 
-from sync.imports import master_data, opening_stock, order_lines
+from sync.imports import holding, master_data, opening_stock, order_lines
 from sync.imports.cells import Cells
 from sync.imports.findings import Findings
 from sync.imports.rows import Kind, Known, Rows
@@ -28,6 +28,8 @@ _SHAPES: Final[Mapping[Kind, _Shape]] = MappingProxyType(
         Kind.PURCHASE_ORDERS: _Shape(order_lines.PURCHASE_ORDER_COLUMNS, order_lines.purchase_orders),
         Kind.ORDERS: _Shape(order_lines.ORDER_COLUMNS, order_lines.orders),
         Kind.UNITS: _Shape(opening_stock.UNIT_COLUMNS, opening_stock.units),
+        Kind.HOLDS: _Shape(holding.HOLD_COLUMNS, holding.holds),
+        Kind.RECALLS: _Shape(holding.RECALL_COLUMNS, holding.recalls),
     }
 )
 KINDS: Final = tuple(kind.value for kind in Kind)

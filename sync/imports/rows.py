@@ -20,6 +20,8 @@ class Kind(StrEnum):
     PURCHASE_ORDERS = "purchase-orders"
     ORDERS = "orders"
     UNITS = "units"
+    HOLDS = "holds"
+    RECALLS = "recalls"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The documents a handheld mirrors: what is ordered, where things belong and who works here (DESIGN §3)."""
+"""What a handheld mirrors: what is ordered, where things belong, who works here, what is held (DESIGN §3)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -118,9 +118,59 @@ class Site:
     tag: str
     timezone: str = "UTC"
     bin_first: bool = False
+    hold_data_hours: int = 8
+    """Regulated items are not picked, packed or shipped by holds and recalls older than this (RULES §6 Recall)."""
 
 
-Document = Item | Bin | PurchaseOrder | Order | Operator | Site
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which units a hold or recall means: those that fit every field that names anything."""
+
+    item: str | None = None
+    serials: tuple[str, ...] = ()
+    """``first..last``, a prefix followed by ``*``, or a serial (RULES §7)."""
+    listed: tuple[str, ...] = ()
+    """Serials as they are, beside ``serials``."""
+    lots: tuple[str, ...] = ()
+    purchase_orders: tuple[str, ...] = ()
+    suppliers: tuple[str, ...] = ()
+    bins: tuple[str, ...] = ()
+    received_from: str | None = None
+    """Day of the site in ISO form, included."""
+    received_through: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldNotice:
+    """A hold on every unit of its scopes, now and later; ``kind`` is quarantine or legal (RULES §5.4)."""
+
+    code: str
+    kind: str = "quarantine"
+    scopes: tuple[Scope, ...] = ()
+    reason: str = ""
+    blocks: tuple[str, ...] = ("pick", "pack", "ship")
+    lifted_by: Right = Right.APPROVE
+    status: str = "open"
+    """open, closed."""
+    since: str | None = None
+    """When the server opened it (ISO UTC)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """What is called back: every unit of its scopes, wherever it is; ``supplier`` is who takes it back."""
+
+    code: str
+    scopes: tuple[Scope, ...] = ()
+    supplier: str | None = None
+    reason: str = ""
+    status: str = "open"
+    """draft (holds nothing yet), open, closed."""
+    since: str | None = None
+    """When the server opened it (ISO UTC)."""
+
+
+Document = Item | Bin | PurchaseOrder | Order | Operator | Site | HoldNotice | Recall
 
 DOCUMENT_TYPES: dict[str, type[Document]] = {
     "item": Item,
@@ -129,5 +179,7 @@ DOCUMENT_TYPES: dict[str, type[Document]] = {
     "order": Order,
     "operator": Operator,
     "site": Site,
+    "hold": HoldNotice,
+    "recall": Recall,
 }
 """The kind of a document on the wire and its class."""
