@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from tests.hardware.kernel import Kernel, tool
+from tests.hardware.kernel import Kernel, NoGuestError, tool
 
 AGENT_PORT: Final = "agent"
 HOST_TAG: Final = "host"
@@ -38,6 +38,14 @@ $b poweroff -f
 """
 
 
+def static_busybox() -> Path:
+    """Return the busybox that needs no library; NoGuestError where it is the other one."""
+    busybox = Path(tool("busybox"))
+    if b"ld-linux" in busybox.read_bytes()[:4096]:
+        raise NoGuestError(f"{busybox} needs libraries. As root: apt-get install busybox-static.")
+    return busybox
+
+
 def build_image(kernel: Kernel, folder: Path, command: str, environment: dict[str, str]) -> Path:
     """Write the archive that the kernel unpacks, and return it; the guest runs ``command`` and then powers off.
 
@@ -46,7 +54,7 @@ def build_image(kernel: Kernel, folder: Path, command: str, environment: dict[st
     root = folder / "initramfs"
     for place in ("bin", "dev", "proc", "sys", "host", "written", "root", "modules"):
         (root / place).mkdir(parents=True)
-    shutil.copy(tool("busybox"), root / "bin" / "busybox")
+    shutil.copy(static_busybox(), root / "bin" / "busybox")
     files = kernel.module_files(MODULES)
     for file in files:
         shutil.copy(file, root / "modules" / file.name)

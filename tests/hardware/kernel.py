@@ -94,7 +94,13 @@ def _unpack(package: str, kernel: Kernel) -> None:
     with tempfile.TemporaryDirectory(dir=kernel.tree.parent, prefix="unpacking-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # apt-get downloads as a user of its own
-        run_tool("apt-get", "download", "-qq", package, cwd=folder)
+        try:
+            run_tool("apt-get", "download", "-qq", package, cwd=folder)
+        except NoGuestError:
+            if os.geteuid() != 0:
+                raise
+            run_tool("apt-get", "update", "-qq")  # the lists may name a version that is not offered any more
+            run_tool("apt-get", "download", "-qq", package, cwd=folder)
         (archive,) = folder.glob("*.deb")
         run_tool("dpkg-deb", "-x", str(archive), str(folder / "tree"))
         run_tool("depmod", "-b", str(folder / "tree"), kernel.version)
