@@ -51,8 +51,6 @@ def profile_from(
                 raise ProfileFileError(f"{file}: {_path(key, where)} {error}") from error
     try:
         return Profile(**values)
-    except ProfileFileError:
-        raise
     except DeviceError as error:
         raise ProfileFileError(f"{file}: {where or 'the profile'} cannot be used. {error}") from error
 

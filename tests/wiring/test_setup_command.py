@@ -6,9 +6,8 @@ import select
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,53 +26,16 @@ from tests.unit.simulated_scanner import Form, Gun
 from tests.wiring.keystrokes import Gun as PipedGun
 from tests.wiring.label_pictures import Picture, rasterised
 from tests.wiring.reading import PATIENCE_S, Cable
+from tests.wiring.talks import Talk
+from tests.wiring.talks import talking as command_talking
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "devices", "setup"]
 NAMES = [name for name, _, _ in SYMBOLS]
 
 
-class Talk:
-    """A running command, by what it prints."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        self._out = process.stdout
-        self.process = process
-        self.told = ""
-
-    def until(self, words: str) -> str:
-        """Return what was printed since the last call, up to the words."""
-        begun, seen = time.monotonic(), ""
-        while words not in seen:
-            assert time.monotonic() - begun < PATIENCE_S, f"{words!r} did not come: {seen}"
-            assert select.select([self._out], [], [], PATIENCE_S)[0], f"{words!r} did not come: {seen}"
-            data = os.read(self._out.fileno(), 1)
-            assert data, f"{words!r} did not come before the end: {seen}"
-            seen += data.decode("utf-8", "replace")
-        self.told += seen
-        return seen
-
-    def rest(self) -> str:
-        """Wait for the end, and return everything that was printed."""
-        out, _ = self.process.communicate(timeout=PATIENCE_S)
-        self.told += out.decode()
-        return self.told
-
-
-@contextmanager
-def talking(*words: str) -> Iterator[Talk]:
-    with subprocess.Popen(
-        [*COMMAND, *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "400"},
-    ) as process:
-        try:
-            yield Talk(process)
-        finally:
-            process.kill()
+def talking(*words: str) -> AbstractContextManager[Talk]:
+    return command_talking("devices", "setup", *words)
 
 
 def kernel(events: tuple[InputEvent, ...]) -> bytes:
