@@ -78,7 +78,7 @@ def _layout(descriptor: ReportDescriptor, report_id: int) -> PosLayout | None:
         return None
     named = dict(reversed(spans))
     aim = tuple(named[usage] for usage in SYMBOLOGY_IDENTIFIERS if usage in named and named[usage].bits == _BYTE)
-    content_from = min(data.offset, *(span.offset for span in (data, *aim)))
+    content_from = min(span.offset for span in (data, *aim))
     length = named.get(BYTE_COUNT) or _length_before(content_from, spans)
     size = descriptor.report_bytes(ReportKind.INPUT, report_id)
     return PosLayout(data, length, aim, named.get(DATA_CONTINUED), size)

@@ -1,5 +1,6 @@
 """Scans from the packets of Zebra's Simple Serial Interface, each of them acknowledged."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -33,6 +34,12 @@ ATTEMPTS: Final = 3
 
 _AIM_OF_TYPE: Final[Mapping[int, str]] = MappingProxyType({0x0F: "]C1", 0x30: "]e0", 0x31: "]e0", 0x32: "]e0"})
 """The bar code types that fix an AIM identifier wholly: GS1-128 and the three kinds of GS1 DataBar."""
+
+_HEAD: Final = re.compile(
+    b"[" + re.escape(bytes([HEADER_BYTES])) + b"-\\xff](?:["
+    + re.escape(bytes(sorted(FROM_DECODER))) + b"](?:" + re.escape(bytes([DECODER])) + b"|\\Z)|\\Z)", re.DOTALL
+)  # fmt: skip
+"""The length, opcode and source that begin a packet of a scanner, or as much of them as has come."""
 
 _SHORTEST_SCAN: Final = HEADER_BYTES + 2
 
@@ -68,8 +75,8 @@ class SsiDecoder:
 
     @property
     def drained(self) -> int:
-        """Return 0: a scanner that waits for acknowledgements cannot flood."""
-        return 0
+        """How many bytes came since the last packet or silence that are none."""
+        return self._strays.count
 
     def replies(self) -> bytes:
         """Take what has to be written to the scanner now."""
@@ -85,11 +92,8 @@ class SsiDecoder:
         self._buffer += data
         out: list[Scan | ScanFault] = []
         while self._buffer:
-            if not self._plausible():
-                self._strays.add(bytes(self._buffer[:1]))
-                del self._buffer[:1]
-                continue
-            length = self._buffer[0]
+            self._skip_to_a_head()
+            length = self._buffer[0] if self._buffer else 0
             if len(self._buffer) < length + CHECKSUM_BYTES:
                 break
             body, check = bytes(self._buffer[:length]), bytes(self._buffer[length : length + CHECKSUM_BYTES])
@@ -141,11 +145,12 @@ class SsiDecoder:
             out.append(fault(FaultKind.UNPLUGGED, partial, self._source, now))
         return out
 
-    def _plausible(self) -> bool:
-        """Say whether the buffer may begin with a packet of a scanner."""
-        length, *head = self._buffer[:3]
-        wrong_opcode = bool(head) and head[0] not in FROM_DECODER
-        return length >= HEADER_BYTES and not wrong_opcode and head[1:] in ([], [DECODER])
+    def _skip_to_a_head(self) -> None:
+        """Take what cannot begin a packet of a scanner off the buffer."""
+        head = _HEAD.search(self._buffer)
+        skipped = len(self._buffer) if head is None else head.start()
+        self._strays.add(bytes(self._buffer[:skipped]))
+        del self._buffer[:skipped]
 
     def _taken(self, body: bytes, now: float) -> list[Scan | ScanFault]:
         opcode, status, data = body[1], Status(body[3]), body[HEADER_BYTES:]

@@ -1,5 +1,6 @@
 """Scans that STX begins and ETX ends: whatever stands between is content, line ends included."""
 
+import re
 from enum import Enum, auto
 from functools import reduce
 from operator import xor
@@ -9,8 +10,10 @@ from devices.decoders.content import PARTIAL_CAP, fault, finish, misread
 from devices.profile import Profile
 from devices.scan import FaultKind, Scan, ScanFault
 
-STX: Final = 0x02
-ETX: Final = 0x03
+STX: Final = b"\x02"
+ETX: Final = b"\x03"
+
+_RUNS: Final = re.compile(rb"[\x02\x03]|[^\x02\x03]+")
 
 _A_BREAK: Final = b"\0"
 """What a scanner that is plugged in or wakes up leaves on the line: no scan, and no part of one."""
@@ -35,7 +38,7 @@ class StxEtxDecoder:
         self._profile = profile
         self._source = source
         self._limit = profile.max_length + len(profile.prefix) + len(profile.suffix)
-        self._between = frozenset(b"".join(profile.terminators)) | {*b"\r\n"}
+        self._between = b"".join(profile.terminators) + b"\r\n"
         self._where = _Where.OUTSIDE
         self._frame = bytearray()
         self._spoilt: FaultKind | None = None
@@ -51,13 +54,13 @@ class StxEtxDecoder:
     def feed(self, data: bytes, now: float) -> list[Scan | ScanFault]:
         """Take bytes that arrived at ``now``; return what they completed, in order."""
         out: list[Scan | ScanFault] = []
-        for byte in data:
-            if byte == STX:
+        for run in _RUNS.findall(data):
+            if run == STX:
                 out += self._begun(now)
-            elif byte == ETX:
+            elif run == ETX:
                 out += self._ended(now)
             else:
-                out += self._grown(byte, now)
+                out += self._grown(run, now)
         if data:
             self._last = now
         return out
@@ -89,7 +92,7 @@ class StxEtxDecoder:
     def _begun(self, now: float) -> list[Scan | ScanFault]:
         if self._where is _Where.DRAINING:
             return []
-        if self._where is _Where.INSIDE and self._between.issuperset(self._frame):  # that STX was a checksum
+        if self._where is _Where.INSIDE and not self._frame.strip(self._between):  # that STX was a checksum
             self._frame.clear()
             return []
         if self._where is _Where.INSIDE:
@@ -106,30 +109,30 @@ class StxEtxDecoder:
         raw = bytes(self._frame)
         self._reset()
         content = reduce(xor, raw, 0)
-        self._checks = frozenset({content, content ^ ETX, content ^ STX ^ ETX})
+        self._checks = frozenset({content, content ^ ETX[0], content ^ STX[0] ^ ETX[0]})
         scan = finish(raw, self._profile, self._source, now)
         return [] if scan is None else [scan]
 
-    def _grown(self, byte: int, now: float) -> list[Scan | ScanFault]:
+    def _grown(self, run: bytes, now: float) -> list[Scan | ScanFault]:
         checks, self._checks = self._checks, frozenset()
-        if self._where is _Where.OUTSIDE and not self._frame and (byte in checks or byte in self._between):
-            return []
+        if self._where is _Where.OUTSIDE and not self._frame:
+            run = (run[1:] if run[0] in checks else run).lstrip(self._between)
         if self._where is _Where.DRAINING:
-            self._drained += 1
+            self._drained += len(run)
             return []
-        self._frame.append(byte)
+        self._frame += run
         if len(self._frame) <= self._limit:
             return []
-        out = [fault(FaultKind.OVERSIZE, bytes(self._frame[:PARTIAL_CAP]), self._source, now)]
+        drained, kept = len(self._frame), bytes(self._frame[:PARTIAL_CAP])
         self._reset()
-        self._where, self._drained = _Where.DRAINING, self._limit
-        return list(out)
+        self._where, self._drained = _Where.DRAINING, drained
+        return [fault(FaultKind.OVERSIZE, kept, self._source, now)]
 
     def _given_up(self, kind: FaultKind, at: float) -> list[Scan | ScanFault]:
         raw, told = bytes(self._frame), self._where is _Where.DRAINING
         spoilt = self._spoilt
         self._reset()
-        if told or (spoilt is None and self._between.issuperset(raw)):
+        if told or (spoilt is None and not raw.strip(self._between)):
             return []
         if raw == _A_BREAK and spoilt is FaultKind.FRAMING:
             return []

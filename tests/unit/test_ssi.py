@@ -39,6 +39,12 @@ def test_an_identifier_that_the_scanner_sends_itself_is_taken_off_once() -> None
     assert (scan.aim, scan.text) == ("]C1", "0109521")
 
 
+def test_a_code_may_be_as_long_as_the_profile_says_with_prefix_and_suffix() -> None:
+    ssi = decoder(max_length=4, prefix=b"<", suffix=b">")
+    assert shape(ssi.feed(scan_packet(b"<SN12>"), 0.0)) == [("scan", b"<SN12>")]
+    assert shape(ssi.feed(scan_packet(b"<SN123>"), 0.1)) == [(FaultKind.OVERSIZE, b"<SN123>")]
+
+
 def test_a_terminator_that_the_scanner_puts_into_the_packet_is_none_of_the_content() -> None:
     assert shape(decoder().feed(scan_packet(b"A\rB\r\n"), 0.0)) == [("scan", b"A\rB")]
 
@@ -47,7 +53,8 @@ def test_a_packet_in_many_reads_is_one_scan() -> None:
     ssi = decoder()
     out: list[Scan | ScanFault] = []
     for n, byte in enumerate(scan_packet(b"SN123")):
-        out += ssi.feed(bytes([byte]), n / 100)
+        out += ssi.tick(n * 0.19)
+        out += ssi.feed(bytes([byte]), n * 0.19)
     assert shape(out) == [("scan", b"SN123")]
     assert ssi.feed(b"", 9.0) == []
 
@@ -166,6 +173,15 @@ def test_noise_of_a_wrong_speed_is_a_framing_fault() -> None:
     ssi.feed(b"\xf8\xff\xe0\x00\xfe\x9c", 0.0)
     ssi.tick(SILENCE_S)
     assert [kind for kind, _ in shape(ssi.tick(5.0))] == [FaultKind.FRAMING]
+
+
+@pytest.mark.adverse(41)
+def test_bytes_that_are_no_packets_are_counted_until_one_comes() -> None:
+    ssi = decoder()
+    assert ssi.feed(b"?" * 100_000, 0.0) == []
+    assert ssi.drained == 99_999  # the last one may begin a packet
+    assert [kind for kind, _ in shape(ssi.feed(scan_packet(b"SN1", Status.RETRANSMIT), 0.1))] == ["scan"]
+    assert ssi.drained == 0
 
 
 def test_a_packet_whose_head_was_damaged_and_that_comes_again_is_one_scan() -> None:

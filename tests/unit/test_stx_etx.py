@@ -88,10 +88,10 @@ def test_a_checksum_behind_etx_is_passed_over_only_where_it_is_right(content: by
 
 def test_a_frame_without_an_end_is_one_fault_in_bounded_memory_and_drained() -> None:
     frames = decoder(max_length=10)
-    assert shape(frames.feed(b"\x02" + b"x" * 20, 0.0)) == [(FaultKind.OVERSIZE, b"x" * 11)]
-    assert frames.drained == 19
+    assert shape(frames.feed(b"\x02" + b"x" * 20, 0.0)) == [(FaultKind.OVERSIZE, b"x" * 20)]
+    assert frames.drained == 20
     assert frames.feed(b"x" * 1000 + b"\x02", 0.1) == []
-    assert frames.drained == 1019
+    assert frames.drained == 1020
     assert frames.feed(b"tail\x03", 0.2) == []
     assert frames.drained == 0
     assert shape(frames.feed(b"\x02N\x03", 0.3)) == [("scan", b"N")]
