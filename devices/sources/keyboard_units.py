@@ -85,7 +85,7 @@ def _linked(address: str, links: Path) -> str:
 
 def _interface(address: str, unit: KeyboardUnit) -> KeyboardUnit:
     named = tuple(node for node in unit.keyboards if node.phys == address != node.port)
-    return KeyboardUnit(named) if named else unit
+    return KeyboardUnit(named, tuple(node for node in unit.companions if node.phys == address)) if named else unit
 
 
 def _told(unit: KeyboardUnit) -> str:
