@@ -10,18 +10,23 @@ from sync.ledger.documents import (
     Bin,
     Document,
     Gtin,
+    HoldNotice,
     Item,
     Operator,
     Order,
     PurchaseOrder,
+    Recall,
     Site,
 )
 from sync.ledger.errors import MalformedError
+from sync.ledger.recall import Sieve
 
 _OPEN = "open"
 _CACHED = 20_000
 _TELLING = 6
 """A badge of so many characters is looked for inside other texts, and so many of it already tell whose it is."""
+_HOLDING = frozenset({"hold", "recall"})
+"""Kinds by which holds are derived."""
 _KINDS: dict[type, str] = {document: kind for kind, document in DOCUMENT_TYPES.items()}
 
 D = TypeVar("D", bound=Document)
@@ -39,6 +44,7 @@ class Documents:
         self._conn = conn
         self._decoded: dict[tuple[str, str], Document] = {}
         self._bins: tuple[Bin, ...] | None = None
+        self._holding: tuple[HoldNotice | Recall, ...] | None = None
         self._sites: tuple[Site | None, ...] | None = None
         self._asked: tuple[str, frozenset[str]] | None = None
         self._listed: tuple[str, tuple[tuple[str, str, str], ...]] | None = None
@@ -67,6 +73,12 @@ class Documents:
         rows = self._conn.execute("SELECT code FROM document WHERE kind = ? AND open ORDER BY code", (_KINDS[kind],))
         found = (self.get(kind, code) for (code,) in rows.fetchall())
         return tuple(document for document in found if document is not None)
+
+    def holding(self) -> tuple[HoldNotice | Recall, ...]:
+        """Return the hold notices and recalls in force: the same tuple until one of them changes."""
+        if self._holding is None:
+            self._holding = (*self.open(HoldNotice), *self.open(Recall))
+        return self._holding
 
     def site(self, code: str | None) -> Site | None:
         """Return the site of this code, or the only one where a reader does not know its own."""
@@ -115,6 +127,8 @@ class Documents:
     def put(self, kind: str, code: str, body: bytes, generation: int) -> None:
         """Keep a document's bytes and whatever finds it, or raise MalformedError and change nothing."""
         document = _decode(kind, code, body)
+        if isinstance(document, HoldNotice | Recall):
+            Sieve.of(document)
         self._relink(self._any(kind, code), document)
         self._conn.execute(
             "INSERT OR REPLACE INTO document (kind, code, open, generation, body) VALUES (?, ?, ?, ?, ?)",
@@ -138,6 +152,7 @@ class Documents:
         """Decode anew: what was decoded may have been rolled back."""
         self._decoded.clear()
         self._bins = None
+        self._holding = None
         self._changed()
 
     def _kinds(self, code: str) -> frozenset[str]:
@@ -185,6 +200,8 @@ class Documents:
         self._decoded.pop((kind, code), None)
         if kind == "bin":
             self._bins = None
+        elif kind in _HOLDING:
+            self._holding = None
         self._changed()
 
     def _changed(self) -> None:
@@ -206,7 +223,7 @@ def _decode(kind: str, code: str, body: bytes) -> Document:
 
 
 def _is_open(document: Document) -> bool:
-    return isinstance(document, PurchaseOrder | Order) and document.status == _OPEN
+    return isinstance(document, PurchaseOrder | Order | HoldNotice | Recall) and document.status == _OPEN
 
 
 def _codes(document: Document | None) -> set[tuple[str, str, str]]:

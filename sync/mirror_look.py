@@ -9,12 +9,14 @@ from typing import TypeVar
 import msgspec
 
 from sync import wire
+from sync.ledger.derived_holds import DerivedHold
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
 from sync.ledger.envelope import Recorded
 from sync.ledger.facts import LineQuantity, UnitFact
 from sync.ledger.identity import Place, PlaceKind, UnitKey
 from sync.ledger.unit import Unit
 from sync.mirror_documents import Documents
+from sync.mirror_holds import Holds
 from sync.mirror_progress import Progress
 from sync.mirror_units import Units
 from sync.mirror_values import OrderProgress, Stock
@@ -41,6 +43,7 @@ class Mirror:
         self.documents = Documents(conn)
         self.progress = Progress(conn)
         self.units = Units(conn, self.progress)
+        self._holds = Holds(conn, self.documents, self.units)
         self._cursor: str | None = None
         self._untracked: dict[str, Mapping[str, int]] = {}
 
@@ -95,12 +98,13 @@ class Mirror:
         return tuple(sorted(left, key=lambda order: (-order.priority, order.code)))
 
     def unit(self, key: UnitKey) -> Unit | None:
-        """Return the unit."""
-        return _told(lambda: self.units.get(key))
+        """Return the unit, with the holds by documents behind its own."""
+        unit = _told(lambda: self.units.get(key))
+        return None if unit is None else self._holds.upon(unit, self.day_of)
 
     def units_by_text(self, text: str) -> tuple[Unit, ...]:
         """Return the units whose serial, or one of whose aliases, is exactly this text, over all items."""
-        return _told(lambda: self.units.by_text(text)) or ()
+        return self._held(_told(lambda: self.units.by_text(text)) or ())
 
     def expected_by_text(self, text: str) -> tuple[tuple[str, str, str], ...]:
         """Return ``(po, line, item)`` of every open manifest line that names this serial."""
@@ -110,13 +114,17 @@ class Mirror:
         """Return line -> distinct units received on this purchase order."""
         return self.progress.received(po)
 
+    def units_of_purchase_order(self, po: str) -> tuple[UnitKey, ...]:
+        """Return the units received on this purchase order, whatever became of them since."""
+        return self.units.of_purchase_order(po)
+
     def order_progress(self, order: str) -> Mapping[str, OrderProgress]:
         """Return line -> progress; lines without any unit are absent."""
         return self.progress.of_order(order)
 
     def units_of_order(self, order: str) -> tuple[Unit, ...]:
         """Return the units booked for this order."""
-        return self.units.of_order(order)
+        return self._held(self.units.of_order(order))
 
     def stock(self, item: str) -> tuple[Stock, ...]:
         """Return where free (STORED or RECEIVED, not held) units of the item are, in path order."""
@@ -132,7 +140,15 @@ class Mirror:
 
     def units_at(self, place: Place, limit: int) -> tuple[Unit, ...]:
         """Return the first units that the book has in the place, longest in it first."""
-        return self.units.at(place.code, limit)
+        return self._held(self.units.at(place.code, limit))
+
+    def holds_on(self, unit: Unit) -> tuple[DerivedHold, ...]:
+        """Return the holds by documents that a unit is under, as it is described; it need not be in the book."""
+        return self._holds.on(unit, self.day_of)
+
+    def holds_as_of(self) -> str | None:
+        """Return of which moment holds and recalls are: "" before the first complete fetch, None without a server."""
+        return self._holds.as_of()
 
     def places_of(self, item: str) -> tuple[Place, ...]:
         """Return the bins that hold units of the item, in path order."""
@@ -209,19 +225,17 @@ class Mirror:
         rows = self._conn.execute("SELECT place FROM item_place WHERE item = ?", (item,)).fetchall()
         return [place for (place,) in rows]
 
+    def _held(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        return tuple(self._holds.upon(unit, self.day_of) for unit in units)
+
     def _stock(self, item: str, place: str) -> Stock:
-        free = "FROM unit WHERE place = ? AND item = ? AND free = 1"
-        count = self._conn.execute(f"SELECT count(*) {free}", (place, item)).fetchone()[0]
-        rows = self._conn.execute(
-            f"SELECT serial {free} ORDER BY age LIMIT ?",
-            (place, item, _FIRST_SERIALS),
-        ).fetchall()
+        count, serials = self._holds.free(item, place, _FIRST_SERIALS, self.day_of)
         known = self.bin(place)
         return Stock(
             place=_place(known) if known is not None else Place(place),
             path=known.path if known is not None else _OFF_THE_WALK,
             count=count,
-            serials=tuple(serial for (serial,) in rows),
+            serials=serials,
         )
 
 

@@ -81,9 +81,19 @@ class Units:
         """Return the units booked for this order, by item and serial."""
         return tuple(stored.unit for stored in self._stored("WHERE order_code = ? ORDER BY item, serial", (order,)))
 
+    def of_purchase_order(self, po: str) -> tuple[UnitKey, ...]:
+        """Return the units received on this purchase order, by item and serial."""
+        rows = self._conn.execute("SELECT item, serial FROM unit WHERE po = ? AND state <> ?", (po, State.NONE))
+        return tuple(sorted(UnitKey(item, serial) for item, serial in rows))
+
     def at(self, place: str, limit: int) -> tuple[Unit, ...]:
         """Return the first units in the place, longest in this book first."""
         return tuple(stored.unit for stored in self._stored("WHERE place = ? ORDER BY id LIMIT ?", (place, limit)))
+
+    def free_at(self, item: str, place: str, limit: int) -> tuple[Unit, ...]:
+        """Return the first free units of the item in the place, longest received first."""
+        where = "WHERE place = ? AND item = ? AND free = 1 ORDER BY age LIMIT ?"
+        return tuple(stored.unit for stored in self._stored(where, (place, item, limit)))
 
     def project(self, recorded: Recorded, position: int, key: UnitKey) -> None:
         """Lay one more own fact, just stored at ``position``, upon its unit."""

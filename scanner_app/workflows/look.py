@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from sync.ledger.derived_holds import DerivedHold
 from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
 from sync.ledger.identity import Place, UnitKey
 from sync.ledger.unit import Unit
@@ -14,7 +15,10 @@ __all__ = ["Floor", "Look", "OrderProgress", "Stock"]
 
 
 class Look(Protocol):
-    """Look-ups on the mirror, in the transaction in which the scan will be committed. None means not known here."""
+    """Look-ups on the mirror, in the transaction in which the scan will be committed. None means not known here.
+
+    Every unit has the holds that documents put on it behind its own (RULES §5.4).
+    """
 
     def site(self) -> Site:
         """Return this handheld's site."""
@@ -68,12 +72,24 @@ class Look(Protocol):
         """Return the units whose serial, or one of whose aliases, is exactly this text, over all items."""
         ...
 
+    def holds_on(self, unit: Unit) -> tuple[DerivedHold, ...]:
+        """Return the holds by documents that a unit is under, as it is described; it need not be in the book."""
+        ...
+
+    def holds_as_of(self) -> str | None:
+        """Return of which moment holds and recalls are: "" before the first complete fetch, None without a server."""
+        ...
+
     def expected_by_text(self, text: str) -> tuple[tuple[str, str, str], ...]:
         """Return ``(po, line, item)`` of every open manifest line that names this serial."""
         ...
 
     def received(self, po: str) -> Mapping[str, int]:
         """Return line -> distinct units received on this purchase order."""
+        ...
+
+    def units_of_purchase_order(self, po: str) -> tuple[UnitKey, ...]:
+        """Return the units received on this purchase order, whatever became of them since."""
         ...
 
     def order_progress(self, order: str) -> Mapping[str, OrderProgress]:

@@ -15,7 +15,8 @@ from scanner_app.workflows.resolve import control_text, resolve
 from scanner_app.workflows.state import Session, Taken
 from scanner_app.workflows.step import Control, Draft, Step, View
 from sync.clock import stamp
-from sync.ledger.documents import Bin, Gtin, Item, Operator, Order, PurchaseOrder, Site
+from sync.ledger.derived_holds import DerivedHold, DerivedHolds
+from sync.ledger.documents import Bin, Gtin, HoldNotice, Item, Operator, Order, PurchaseOrder, Recall, Site
 from sync.ledger.envelope import Basis, Envelope, Recorded
 from sync.ledger.facts import Fact, LineQuantity, UnitFact
 from sync.ledger.fold import apply
@@ -41,12 +42,14 @@ class Warehouse:
     purchase_orders: dict[str, PurchaseOrder] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
+    holding: dict[str, HoldNotice | Recall] = field(default_factory=dict)
+    hold_data: str | None = None
     units: dict[UnitKey, Unit] = field(default_factory=dict)
     quantities: dict[tuple[str, str], int] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     ticks: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def add(self, *documents: Item | Bin | PurchaseOrder | Order | Operator) -> "Warehouse":
+    def add(self, *documents: Item | Bin | PurchaseOrder | Order | Operator | HoldNotice | Recall) -> "Warehouse":
         """Put documents into the mirror."""
         for document in documents:
             match document:
@@ -60,6 +63,8 @@ class Warehouse:
                     self.orders[document.code] = document
                 case Operator():
                     self.operators[document.code] = document
+                case HoldNotice() | Recall():
+                    self.holding[document.code] = document
         return self
 
     def happened(self, *facts: Fact, operator: str | None = "KM", at: datetime | None = None) -> "Warehouse":
@@ -120,11 +125,20 @@ class Warehouse:
 
     def unit(self, key: UnitKey) -> Unit | None:
         unit = self.units.get(key)
-        return unit if unit is not None and unit.state is not State.NONE else None
+        return self._held().upon(unit) if unit is not None and unit.state is not State.NONE else None
+
+    def holds_on(self, unit: Unit) -> tuple[DerivedHold, ...]:
+        return self._held().of(unit)
+
+    def holds_as_of(self) -> str | None:
+        return self.hold_data
+
+    def _held(self) -> DerivedHolds:
+        return DerivedHolds(self.holding.values(), self.day_of)
 
     def units_by_text(self, text: str) -> tuple[Unit, ...]:
         return tuple(
-            unit
+            self._held().upon(unit)
             for key, unit in sorted(self.units.items())
             if unit.state is not State.NONE and (key.serial == text or any(alias == text for _, alias in unit.aliases))
         )
@@ -139,6 +153,9 @@ class Warehouse:
 
     def received(self, po: str) -> Mapping[str, int]:
         return _counts(unit.po_line for unit in self._known() if unit.po == po)
+
+    def units_of_purchase_order(self, po: str) -> tuple[UnitKey, ...]:
+        return tuple(unit.key for unit in self._known() if unit.po == po)
 
     def order_progress(self, order: str) -> Mapping[str, OrderProgress]:
         found: dict[str, OrderProgress] = {}
@@ -189,7 +206,8 @@ class Warehouse:
         return None
 
     def _known(self) -> list[Unit]:
-        return [unit for _, unit in sorted(self.units.items()) if unit.state is not State.NONE]
+        derived = self._held()
+        return [derived.upon(unit) for _, unit in sorted(self.units.items()) if unit.state is not State.NONE]
 
     def _path(self, place: Place) -> tuple[int, str]:
         location = self.locations.get(place.code)
