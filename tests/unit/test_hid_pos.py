@@ -92,6 +92,11 @@ def test_reports_without_an_id_or_a_length_are_cut_where_the_zeros_begin() -> No
     assert pos.feed(b"", 0.0) == []
 
 
+def test_a_report_to_the_scanner_with_the_same_id_is_no_part_of_the_layout() -> None:
+    written = bytes.fromhex("058c0902a101850209fe7508957f9102c0")
+    assert layouts(parse(written + HONEYWELL)) == layouts(parse(HONEYWELL))
+
+
 def test_reports_of_other_ids_say_nothing() -> None:
     assert decoder().feed(b"\x07" + bytes(63), 0.0) == []
 

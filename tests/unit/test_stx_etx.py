@@ -100,6 +100,14 @@ def test_a_frame_without_an_end_is_one_fault_in_bounded_memory_and_drained() -> 
     assert frames.deadline() is None
 
 
+def test_a_code_may_be_as_long_as_the_profile_says_with_prefix_and_suffix() -> None:
+    frames = decoder(max_length=4, prefix=b"<", suffix=b">")
+    assert shape(frames.feed(b"\x02<SN12>\x03\x02<SN123>\x03", 0.0)) == [
+        ("scan", b"<SN12>"),
+        (FaultKind.OVERSIZE, b"<SN123>"),
+    ]
+
+
 def test_a_pulled_plug_inside_a_frame_is_a_fault() -> None:
     frames = decoder()
     frames.feed(b"\x02SN12", 0.0)
