@@ -30,7 +30,10 @@ class Hotplug:
     @classmethod
     def open(cls) -> Self:
         """Begin to listen; OSError where this system has no such announcements."""
-        link = socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, _UEVENT_PROTOCOL)
+        family = getattr(socket, "AF_NETLINK", None)
+        if family is None:
+            raise OSError("this system has no netlink sockets")
+        link = socket.socket(family, socket.SOCK_DGRAM, _UEVENT_PROTOCOL)
         try:
             link.setblocking(False)  # noqa: FBT003 - the socket's own signature
             link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _QUEUE_BYTES)

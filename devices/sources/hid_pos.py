@@ -11,11 +11,12 @@ from devices.decoders.hid_descriptor import ReportDescriptor, ReportKind, parse
 from devices.decoders.hid_pos import HidPosDecoder
 from devices.dialects import Commands, Signal
 from devices.host_commands import command
-from devices.scan import DeviceError, DeviceLostError, DeviceNotFoundError, Scan, ScanFault
+from devices.scan import DeviceDeniedError, DeviceError, DeviceLostError, DeviceNotFoundError, Scan, ScanFault
 from devices.source_settings import SourceSettings
 from devices.sources.connection import Tap
 from devices.sources.hidraw import HidrawNode
 from devices.sources.hidraw_nodes import DEV, HidNode, find_pos_scanner, hid_nodes
+from devices.sources.udev_rule import UdevRule, own_group
 from devices.traffic import TrafficForm
 
 _LONGEST_REPORT: Final = 16_384
@@ -134,7 +135,11 @@ def command_report(data: bytes, size: int) -> bytes:
 def open_pos(settings: SourceSettings, tap: Tap | None = None) -> HidPos:
     """Find and open the one scanner that the address names, or raise a DeviceError that says why not."""
     found = find_pos_scanner(settings.address, hid_nodes())
-    node = HidrawNode(str(DEV / found.node))
+    try:
+        node = HidrawNode(str(DEV / found.node))
+    except DeviceDeniedError as error:
+        rule = UdevRule("hidraw", found.vendor, found.product, own_group())
+        raise DeviceDeniedError(f"{error} {rule.advice}") from error
     name = found.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         reports = _checked(node, found)

@@ -74,10 +74,7 @@ def refusal(path: str, error: OSError) -> DeviceError:
     """Put the reason why a node did not open into a sentence that says what to do."""
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            return DeviceDeniedError(
-                f"{path} may not be opened by this user. Write a udev rule that gives this one scanner to the user's "
-                "group, then plug it in again."
-            )
+            return DeviceDeniedError(f"{path} may not be opened by this user.")
         case errno.EBUSY | errno.EAGAIN:
             return DeviceBusyError(f"{path} is held by another program. End that program.")
         case errno.ENOENT | errno.ENODEV | errno.ENXIO | errno.EIO:

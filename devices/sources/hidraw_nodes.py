@@ -10,6 +10,7 @@ from typing import Final
 from devices.decoders.hid_descriptor import ReportDescriptor, parse
 from devices.decoders.hid_pos import PAGE
 from devices.scan import DeviceError, DeviceNotFoundError
+from devices.sources.input_nodes import port
 
 SYS_HIDRAW: Final = Path("/sys/class/hidraw")
 DEV: Final = Path("/dev")
@@ -42,7 +43,7 @@ class HidNode:
 
     def answers_to(self, address: str) -> bool:
         """Say whether an address that is no link means this node."""
-        if address.lower() == self.ids or address in {self.name, self.uniq, self.phys}:
+        if address.lower() == self.ids or address in {self.name, self.uniq, self.phys, port(self.phys)}:
             return True
         return not _GLOB.isdisjoint(address) and fnmatchcase(self.name, address)
 

@@ -46,8 +46,7 @@ class InputNode:
     @property
     def port(self) -> str:
         """Where the whole device is plugged in, without the number of this node's interface."""
-        port, interface, number = self.phys.rpartition("/input")
-        return port if interface and number.isdigit() else self.phys
+        return port(self.phys)
 
     @property
     def unit(self) -> tuple[str, ...]:
@@ -68,6 +67,12 @@ class InputNode:
         if self.named_exactly(address):
             return True
         return not _GLOB.isdisjoint(address) and fnmatchcase(self.name, address)
+
+
+def port(phys: str) -> str:
+    """Return where a device is plugged in, from where one of its interfaces is (``usb-0000:00:14.0-2/input1``)."""
+    whole, interface, number = phys.rpartition("/input")
+    return whole if interface and number.isdigit() else phys
 
 
 def input_nodes(root: Path = SYS_INPUT) -> tuple[InputNode, ...]:
