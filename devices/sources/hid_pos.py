@@ -5,6 +5,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from devices.decoders.hid_descriptor import ReportDescriptor, ReportKind, parse
@@ -15,7 +16,7 @@ from devices.scan import DeviceDeniedError, DeviceError, DeviceLostError, Device
 from devices.source_settings import SourceSettings
 from devices.sources.connection import Tap
 from devices.sources.hidraw import HidrawNode
-from devices.sources.hidraw_nodes import DEV, HidNode, find_pos_scanner, hid_nodes
+from devices.sources.hidraw_nodes import DEV, SYS_HIDRAW, HidNode, find_pos_scanner, hid_nodes
 from devices.sources.udev_rule import UdevRule, own_group
 from devices.traffic import TrafficForm
 
@@ -132,11 +133,14 @@ def command_report(data: bytes, size: int) -> bytes:
     return bytes([_COMMAND_REPORT]) + (bytes([len(data)]) + data).ljust(size, b"\0")
 
 
-def open_pos(settings: SourceSettings, tap: Tap | None = None) -> HidPos:
-    """Find and open the one scanner that the address names, or raise a DeviceError that says why not."""
-    found = find_pos_scanner(settings.address, hid_nodes())
+def open_pos(settings: SourceSettings, tap: Tap | None = None, devices: Path = SYS_HIDRAW, nodes: Path = DEV) -> HidPos:
+    """Find and open the one scanner that the address names, or raise a DeviceError that says why not.
+
+    ``devices`` is where the kernel describes its raw HID devices, ``nodes`` where they are opened.
+    """
+    found = find_pos_scanner(settings.address, hid_nodes(devices), nodes)
     try:
-        node = HidrawNode(str(DEV / found.node))
+        node = HidrawNode(str(nodes / found.node))
     except DeviceDeniedError as error:
         rule = UdevRule("hidraw", found.vendor, found.product, own_group())
         raise DeviceDeniedError(f"{error} {rule.advice}") from error

@@ -30,6 +30,7 @@ from devices.sources.hidraw_nodes import HidNode, find_pos_scanner, hid_nodes
 from devices.traffic import TrafficForm
 from tests.unit.pos_reports import HONEYWELL, report
 from tests.wiring.reading import PATIENCE_S, until
+from tests.wiring.somebody import open_folder, somebody
 
 KEYBOARD = bytes.fromhex("05010906a1017508950881 02c0".replace(" ", ""))
 UEVENT = b"DRIVER=hid-generic\nHID_ID=0003:00000C2E:00000B61\nHID_NAME=Honeywell \xff1400g\nHID_PHYS=usb-1/input0\n"
@@ -163,7 +164,7 @@ def test_nodes_are_read_whatever_their_names_and_one_that_vanishes_is_left_out(t
 def test_a_scanner_is_found_by_what_outlives_a_plug(tmp_path: Path) -> None:
     node(tmp_path, 3, UEVENT + b"HID_UNIQ=S1\n")
     nodes = hid_nodes(tmp_path)
-    for address in ("0C2E:0b61", "S1", "usb-1/input0", "Honeywell*"):
+    for address in ("0C2E:0b61", "S1", "usb-1/input0", "usb-1", "Honeywell*"):
         assert find_pos_scanner(address, nodes).node == "hidraw3"
     link = tmp_path / "dock"
     link.symlink_to("/dev/hidraw3")
@@ -201,6 +202,20 @@ def test_scanners_are_listed_by_the_plainest_address_that_names_one_of_them(tmp_
 def test_a_scanner_that_is_not_there_is_not_opened() -> None:
     with pytest.raises(DeviceNotFoundError, match="No HID POS scanner answers to 'ffff:ffff'"):
         open_pos(SourceSettings(SourceKind.HID_POS, "ffff:ffff"))
+
+
+@pytest.mark.adverse(67)
+def test_a_scanner_that_may_not_be_opened_is_refused_with_the_rule_that_gives_it() -> None:
+    with open_folder() as folder:
+        node(folder, 3)
+        path = folder / "dev" / "hidraw3"
+        path.parent.mkdir()
+        path.touch(0)
+        with somebody(), pytest.raises(DeviceDeniedError) as caught:
+            open_pos(SourceSettings(SourceKind.HID_POS, "usb-1"), devices=folder, nodes=path.parent)
+    said = str(caught.value)
+    assert said.startswith(f"{path} may not be opened by this user. Write this line into ")
+    assert 'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="0c2e", ATTRS{idProduct}=="0b61"' in said
 
 
 def test_a_node_is_held_for_one_program(tmp_path: Path) -> None:
