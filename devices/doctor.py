@@ -79,7 +79,7 @@ class Report:
         return " ".join(moves)
 
     def lines(self) -> Iterator[str]:
-        """Return the report for a person; every line is safe to show."""
+        """Return the report for a person, without its advice; every line is safe to show."""
         yield showable(self.source)
         if self.sample is not None and self.sample.medium is Medium.KEYS:
             yield f"  keys   {self.keys}"
@@ -92,8 +92,6 @@ class Report:
             yield f"  {_told(record)}"
         if not self.records:
             yield "  nothing was made of it"
-        for sentence in self.advice:
-            yield f"  ! {showable(sentence)}"
 
 
 _KEY_NAMES: Final[Mapping[int, str]] = MappingProxyType(

@@ -96,6 +96,8 @@ class _Round:
             else:
                 for row in report.lines():
                     line(row)
+                for sentence in report.advice:
+                    said(sentence, "  ! ")
 
 
 def _say(sentence: str, *, as_json: bool) -> None:

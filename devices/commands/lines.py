@@ -25,11 +25,13 @@ def json_line(value: object) -> None:
     line(json.dumps(value, ensure_ascii=True))
 
 
-def said(sentence: str, mark: str = "") -> None:
-    """Print a sentence that may quote a scanner, broken to the terminal's width."""
+def said(sentence: str, mark: str = "") -> int:
+    """Print a sentence that may quote a scanner, broken to the terminal's width; return how many rows it took."""
     width = max(shutil.get_terminal_size().columns, _NARROW)
-    for row in textwrap.wrap(f"{mark}{showable(sentence)}", width, subsequent_indent=" " * len(mark)):
+    rows = textwrap.wrap(f"{mark}{showable(sentence)}", width, subsequent_indent=" " * len(mark))
+    for row in rows:
         line(row)
+    return len(rows)
 
 
 def record_line(record: Emitted, *, as_json: bool = False) -> None:

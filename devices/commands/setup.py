@@ -1,7 +1,6 @@
 """``setup``: a scanner reads a few symbols, and how it talks is written down."""
 
 import re
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from devices.commands.board import Board
 from devices.commands.hearing import EndedError, Hearing, hearing, terminal_hearing
 from devices.commands.lines import line, said
 from devices.commands.sources import line_profile
@@ -73,14 +73,18 @@ class _Setup:
     def __init__(self, heard: Hearing, lessons: Mapping[str, tuple[str, Lesson]]) -> None:
         self._heard = heard
         self._lessons = dict(lessons)
+        self._board = Board(len(CONTENTS))
 
     def run(self) -> tuple[str, Lesson]:
         """Return the address and the finished lesson of the scanner that read all symbols."""
-        _show(next(iter(CONTENTS)), 0)
+        if WEDGE in self._lessons:
+            self._ask()
         while True:
-            dues = (lesson.deadline() for _, lesson in self._lessons.values())
+            dues = [self._board.deadline(), *(lesson.deadline() for _, lesson in self._lessons.values())]
             record = self._heard.next(min((due for due in dues if due is not None), default=None))
-            if isinstance(record, SourceStatus):
+            if record is None:
+                self._board.tick(time.monotonic())
+            elif isinstance(record, SourceStatus) and record.source in self._lessons:
                 self._tell(record)
             for source, (address, lesson) in list(self._lessons.items()):
                 for progress in _progress(lesson, source, record):
@@ -91,18 +95,25 @@ class _Setup:
     def _judge(self, source: str, lesson: Lesson, progress: Progress) -> None:
         if progress.symbol is not None:
             self._lessons = {source: self._lessons[source]}
-            said(f"{progress.symbol} is read, {lesson.read} of {len(CONTENTS)}.", "✓ ")
+            self._board.say(f"{progress.symbol} is read, {lesson.read} of {len(CONTENTS)}.", "✓ ")
         elif progress.finding is not None:
-            said(progress.finding.sentence, "! ")
-        if lesson.wanted is not None:
-            _show(lesson.wanted, lesson.read)
+            self._board.warn(progress.finding.sentence)
+        self._ask()
 
     def _tell(self, status: SourceStatus) -> None:
-        said(status.detail)
+        self._board.say(status.detail)
         if status.state is SourceState.RELEASED:
             del self._lessons[status.source]
             if not self._lessons:
                 raise DeviceError(status.detail)
+        elif status.state is SourceState.CONNECTED:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask for the symbol that the furthest lesson wants."""
+        lesson = max((lesson for _, lesson in self._lessons.values()), key=lambda one: one.read)
+        if lesson.wanted is not None:
+            self._board.ask(lesson.wanted, lesson.read)
 
 
 def _progress(lesson: Lesson, source: str, record: Emitted | None) -> list[Progress]:
@@ -113,18 +124,6 @@ def _progress(lesson: Lesson, source: str, record: Emitted | None) -> list[Progr
             return lesson.feed(record)
         case _:
             return []
-
-
-def _show(name: str, read: int) -> None:
-    """Ask for a symbol, and draw it last, so that it stands whole on a small screen."""
-    line(f"Scan {name} ({read + 1} of {len(CONTENTS)}):")
-    shown = sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf")
-    if not shown:
-        return
-    from devices.commands.drawing import drawn  # noqa: PLC0415 - only where it is seen
-
-    for row in drawn(name):
-        line(row)
 
 
 def _print(out: Path, paper: str) -> int:
