@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from scanner_app.workflows import receive_close
+from scanner_app.workflows import receive_close, receive_refusal
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
@@ -14,6 +14,7 @@ from scanner_app.workflows.receive_steps import (
     AwaitDetails,
     AwaitItem,
     AwaitPurchaseOrder,
+    AwaitRefused,
     AwaitUnit,
     order_of,
 )
@@ -32,7 +33,7 @@ _UNIT = Phrase("expected.unit")
 def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return what a code or control leads to while receiving."""
     match step:
-        case AwaitUnit() | AwaitItem() | AwaitDetails():
+        case AwaitUnit() | AwaitItem() | AwaitDetails() | AwaitRefused():
             code = order_of(step)
             po = look.purchase_order(code)
             if po is None:
@@ -43,7 +44,9 @@ def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consen
                     return _at_item(step, po, meaning, look, floor, consent)
                 case AwaitDetails():
                     return _at_details(step, po, meaning, look, floor, consent)
-                case _:
+                case AwaitRefused():
+                    return receive_refusal.refuse(step, po, meaning, look, floor)
+                case AwaitUnit():
                     return _at_unit(step, po, meaning, look, floor, consent)
         case _:
             return _at_order(meaning, look, floor, consent)
@@ -98,15 +101,8 @@ def _at_unit(
     step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
 ) -> Outcome:
     """Return what is done with a code where a unit is asked: first as a unit, then as an item, then as a document."""
-    match meaning.control:
-        case Control.DONE:
-            return receive_close.close(step, po, meaning, look, floor, consent)
-        case Control.QTY:
-            return receive_close.count(step, po, meaning, look, floor, consent)
-        case Control():
-            return misfit(step, meaning, _UNIT)
-        case None:
-            pass
+    if meaning.control is not None:
+        return _controlled(step, po, meaning, look, floor, consent)
     if meaning.serial is not None or meaning.units:
         unit = arrival(step, meaning, po, look)
         return unit if isinstance(unit, Outcome) else judge(step, unit, meaning, look, floor, consent)
@@ -121,6 +117,21 @@ def _at_unit(
     if meaning.purchase_order is not None:
         return _switched(step, meaning.purchase_order, meaning, look, floor, consent)
     return misfit(step, meaning, _UNIT)
+
+
+def _controlled(
+    step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return what a control does where a unit is asked."""
+    match meaning.control:
+        case Control.DONE:
+            return receive_close.close(step, po, meaning, look, floor, consent)
+        case Control.QTY:
+            return receive_close.count(step, po, meaning, look, floor, consent)
+        case Control.REASON:
+            return receive_refusal.begin(step, meaning)
+        case _:
+            return misfit(step, meaning, _UNIT)
 
 
 def _item_chosen(step: AwaitUnit, po: PurchaseOrder, item: Item, meaning: Meaning) -> Outcome:
@@ -152,7 +163,7 @@ def _at_item(
     step: AwaitItem, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
 ) -> Outcome:
     """Return the waiting serial received under the item now named; any other code lets the serial go."""
-    back = AwaitUnit(step.po, last=step.last)
+    back = step.unit_step
     item = meaning.item
     if meaning.control is not None and meaning.control is not Control.DONE:
         return misfit(step, meaning, Phrase("expected.item"))
@@ -202,8 +213,9 @@ WORKFLOW: Final = Workflow(
     view=view,
     following={
         AwaitPurchaseOrder: (AwaitPurchaseOrder, AwaitUnit, AwaitItem, AwaitDetails, Asked, Blocked, Finished),
-        AwaitUnit: (AwaitUnit, AwaitItem, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked, Finished),
-        AwaitItem: (AwaitItem, AwaitUnit, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitUnit: (AwaitUnit, AwaitItem, AwaitDetails, AwaitRefused, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitItem: (AwaitItem, AwaitUnit, AwaitDetails, AwaitRefused, AwaitPurchaseOrder, Asked, Blocked, Finished),
+        AwaitRefused: (AwaitRefused, AwaitUnit, AwaitPurchaseOrder, Blocked),
         AwaitDetails: (AwaitDetails, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked),
     },
 )

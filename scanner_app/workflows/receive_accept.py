@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.held_arrival import stopped_at_door
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
@@ -60,7 +61,8 @@ def accept(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meaning, look
         if applies
     ]
     kind, phrase = _said(unit, counts, look, floor)
-    return _recorded(step, unit, meaning, (received, *holds), Answer(kind, phrase, found=meaning.found))
+    outcome = _recorded(step, unit, meaning, (received, *holds), Answer(kind, phrase, found=meaning.found))
+    return stopped_at_door(outcome, received, meaning, look, floor)
 
 
 def accept_found(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
@@ -68,7 +70,7 @@ def accept_found(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, 
     key = known.key
     received = Received(unit=key, place=dock(look, floor), lot=unit.lot, expiry=unit.expiry)
     answer = Answer(Kind.NOTE, Phrase.of("receive.unit.found", serial=key.serial), found=meaning.found)
-    return _recorded(step, unit, meaning, (received,), answer)
+    return stopped_at_door(_recorded(step, unit, meaning, (received,), answer), received, meaning, look, floor)
 
 
 def is_expired(expiry: str | None, today: date) -> bool:

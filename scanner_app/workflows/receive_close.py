@@ -7,6 +7,7 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.quantities import malformed_quantity, quantity_of
 from scanner_app.workflows.receive_accept import progress
+from scanner_app.workflows.receive_differences import Differences, differences
 from scanner_app.workflows.receive_steps import AwaitUnit
 from scanner_app.workflows.refusals import known_by, wrong
 from scanner_app.workflows.step import Draft, Outcome
@@ -53,18 +54,37 @@ def counted_line(step: AwaitUnit, po: PurchaseOrder, look: Look) -> PurchaseOrde
 
 
 def close(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
-    """Return the end of the purchase order; one that is short is asked about (RULES §5.1)."""
+    """Return the end of the purchase order; one that is short, or not what its list says, is asked about (§5.1)."""
     reached = progress(po, look)
     missing = reached.total - reached.done
-    args = {"code": po.code, "done": str(reached.done), "total": str(reached.total), "missing": str(missing)}
-    if missing and not consent.to("close_short"):
+    differing = differences(po, look)
+    if differing.unexpected and not consent.given & {"close_short", "close_differs"}:
+        phrase = _differing(po, differing)
+        return ask(step, meaning, floor, consent, question="close_differs", by=By.YES, phrase=phrase)
+    if missing and not consent.given & {"close_short", "close_differs"}:
         phrase = Phrase.of("receive.po.close_short", code=po.code, missing=missing, total=reached.total)
         return ask(step, meaning, floor, consent, question="close_short", by=By.YES, phrase=phrase)
+    args = {"code": po.code, "done": str(reached.done), "total": str(reached.total)}
+    kind, phrase, reason = Kind.OK, Phrase.of("receive.po.done", **args), ""
     if missing:
-        answer = Answer(Kind.NOTE, Phrase.of("receive.po.closed_short", **args), found=meaning.found)
-        return Outcome(Finished(), answer, (Draft(Closed(document=reference(po), reason="short")),))
-    said = Phrase.of("receive.po.done", code=po.code, done=reached.done, total=reached.total)
-    return Outcome(Finished(), Answer(Kind.OK, said, found=meaning.found), (Draft(Closed(document=reference(po))),))
+        kind, phrase, reason = Kind.NOTE, Phrase.of("receive.po.closed_short", **args, missing=missing), "short"
+    elif differing.unexpected:
+        over = len(differing.unexpected)
+        kind, phrase, reason = Kind.NOTE, Phrase.of("receive.po.closed_differs", **args, over=over), "differs"
+    closed = Closed(document=reference(po), reason=reason) if reason else Closed(document=reference(po))
+    return Outcome(Finished(), Answer(kind, phrase, found=meaning.found), (Draft(closed),))
+
+
+def _differing(po: PurchaseOrder, found: Differences) -> Phrase:
+    """Return the question about a list that the goods do not match: with the shift or the likeliest pair, if any."""
+    if found.shift is not None:
+        way = "higher" if found.shift > 0 else "lower"
+        return Phrase.of(f"receive.po.all_{way}", code=po.code, count=abs(found.shift), over=len(found.unexpected))
+    args = {"code": po.code, "missing": str(len(found.missing)), "over": str(len(found.unexpected))}
+    if not found.pairs:
+        return Phrase.of("receive.po.close_differs", **args)
+    came, listed = found.pairs[0]
+    return Phrase.of("receive.po.close_paired", **args, serial=came.serial, other=listed.serial)
 
 
 def _no_counted_item(step: AwaitUnit, meaning: Meaning) -> Outcome:

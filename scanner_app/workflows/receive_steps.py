@@ -24,6 +24,8 @@ class AwaitUnit(Step):
     last: UnitKey | None = None
     lot: str | None = None
     expiry: str | None = None
+    cleared: bool = False
+    """A supervisor let the work go on, though the goods are not those of the list."""
 
     def after(self, unit: UnitKey) -> "AwaitUnit":
         """Return the step once this unit was accepted: what was said of the next one alone is forgotten."""
@@ -40,6 +42,12 @@ class AwaitItem(Step):
     expiry: str | None = None
     last: UnitKey | None = None
     keyed: bool = False
+    cleared: bool = False
+
+    @property
+    def unit_step(self) -> AwaitUnit:
+        """The step that awaits the next unit."""
+        return AwaitUnit(self.po, last=self.last, cleared=self.cleared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,20 @@ class AwaitDetails(Detour):
     given: tuple[str, ...] = ()
 
 
-def order_of(step: AwaitUnit | AwaitItem | AwaitDetails) -> str:
+@dataclass(frozen=True, slots=True)
+class AwaitRefused(Detour):
+    """The unit that stays with the driver is awaited."""
+
+    back: AwaitUnit
+
+
+OnOrder = AwaitUnit | AwaitItem | AwaitDetails | AwaitRefused
+"""The steps at which a purchase order is worked on."""
+
+
+def order_of(step: OnOrder) -> str:
     """Return the number of the purchase order that the step works on."""
-    return step.back.po if isinstance(step, AwaitDetails) else step.po
+    return step.back.po if isinstance(step, AwaitDetails | AwaitRefused) else step.po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Receiving: which item a code at the door belongs to, and which line it counts on."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scanner_app.workflows import masks
 from scanner_app.workflows.answer import Answer, Kind, Phrase
@@ -33,7 +34,7 @@ def arrival(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, look: Look) ->
     if item is None:
         asks = Phrase.of("receive.ask.which_item", serial=serial)
         lot, expiry = meaning.lot or step.lot, meaning.expiry or step.expiry
-        waiting = AwaitItem(po.code, serial, lot, expiry, step.last, meaning.keyed)
+        waiting = AwaitItem(po.code, serial, lot, expiry, step.last, meaning.keyed, step.cleared)
         return Outcome(waiting, Answer(Kind.CONFIRM, asks, found=meaning.found))
     return _arrived(step, meaning, po, item, chosen=step.item is not None)
 
@@ -89,7 +90,7 @@ def _bad_label(step: AwaitUnit, meaning: Meaning) -> Outcome | None:
         return wrong(step, meaning, Phrase.of("receive.unit.carton", **pack_args(meaning.gtin, item)), expected)
     if step.item is not None and step.item != item.code:
         phrase = Phrase.of("receive.unit.other_item", item=item.code, chosen=step.item)
-        return wrong(AwaitUnit(step.po, last=step.last), meaning, phrase, expected)
+        return wrong(replace(step, item=None), meaning, phrase, expected)
     return None
 
 

@@ -8,6 +8,7 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import accept, accept_found
 from scanner_app.workflows.receive_details import await_details
+from scanner_app.workflows.receive_differences import too_many_unexpected
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
 from scanner_app.workflows.receive_unit import claim
 from scanner_app.workflows.refusals import hold, known_by, refuse, wrong
@@ -37,10 +38,11 @@ def judge(step: AwaitUnit, unit: Arrival, meaning: Meaning, look: Look, floor: F
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
     if unit.lacks_lot or unit.lacks_expiry:
         return await_details(step, unit, meaning, consent)
-    if question := _grave_question(unit, counts, consent):
+    if question := _grave_question(step, unit, counts, look, consent):
         name, by, phrase = question
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
-    return accept(step, unit, counts, meaning, look, floor)
+    let_on = replace(step, cleared=step.cleared or consent.to("manifest"))
+    return accept(let_on, unit, counts, meaning, look, floor)
 
 
 def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
@@ -138,8 +140,14 @@ def _question(
     return None
 
 
-def _grave_question(unit: Arrival, counts: Claim, consent: Consent) -> tuple[str, By, Phrase] | None:
+def _grave_question(
+    step: AwaitUnit, unit: Arrival, counts: Claim, look: Look, consent: Consent
+) -> tuple[str, By, Phrase] | None:
     """Return the question that a supervisor answers: asked last, so that who approves sees the unit whole."""
+    unexpected = counts.on_manifest is False and not (step.cleared or consent.to("manifest"))
+    if unexpected and too_many_unexpected(counts.po, look):
+        phrase = Phrase.of("receive.ask.manifest", serial=unit.serial, po=counts.po.code)
+        return "manifest", By.SUPERVISOR, phrase
     line = counts.line
     if counts.done >= line.expected + line.tolerance and not consent.to("over"):
         phrase = Phrase.of("receive.ask.over", serial=unit.serial, done=counts.done, total=line.expected)

@@ -1,5 +1,6 @@
 """Receiving: what the screen shows at each step."""
 
+from dataclasses import replace
 from typing import Final
 
 from scanner_app.workflows import manifest
@@ -8,7 +9,8 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_close import counted_line
 from scanner_app.workflows.receive_details import lacking, waiting_unit
-from scanner_app.workflows.receive_steps import AwaitDetails, AwaitItem, AwaitUnit, order_of
+from scanner_app.workflows.receive_refusal import REASON
+from scanner_app.workflows.receive_steps import AwaitDetails, AwaitItem, AwaitRefused, AwaitUnit, order_of
 from scanner_app.workflows.receive_unit import open_lines
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.specimen import EXPIRY, LOT, specimen
@@ -17,12 +19,14 @@ from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
 
 _SHOWN: Final = 4
 _DONE = Option(Control.DONE, label=Phrase("option.close"))
+_REFUSE = Option(Control.REASON, REASON, Phrase("option.refuse"))
+_BACK = Option(Control.NO, label=Phrase("option.back"))
 
 
 def view(step: Step, look: Look, _floor: Floor) -> View:
     """Return the view of a step of receiving."""
     match step:
-        case AwaitUnit() | AwaitItem() | AwaitDetails():
+        case AwaitUnit() | AwaitItem() | AwaitDetails() | AwaitRefused():
             po = look.purchase_order(order_of(step))
             if po is None:
                 return _orders(look)
@@ -31,7 +35,9 @@ def view(step: Step, look: Look, _floor: Floor) -> View:
                     return _item(step, po, look)
                 case AwaitDetails():
                     return _details(step, po, look)
-                case _:
+                case AwaitRefused():
+                    return _refused(step, po, look)
+                case AwaitUnit():
                     return _unit(step, po, look)
         case _:
             return _orders(look)
@@ -66,7 +72,7 @@ def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
         ask=_ask(step, waiting, po, look),
         lines=lines,
         progress=(reached.done, reached.total),
-        options=(_DONE,),
+        options=(_DONE, _REFUSE),
         keyable=True,
         expects=_expects(step, waiting, po, look),
     )
@@ -100,10 +106,16 @@ def _details(step: AwaitDetails, po: PurchaseOrder, look: Look) -> View:
             *(Phrase.of(code, text=text) for code, text in known if text is not None),
         ),
         progress=(reached.done, reached.total),
-        options=(Option(Control.NO, label=Phrase("option.back")),),
+        options=(_BACK,),
         keyable=True,
         expects=LOT if name == "lot" else EXPIRY,
     )
+
+
+def _refused(step: AwaitRefused, po: PurchaseOrder, look: Look) -> View:
+    """Ask for the unit that the driver takes back."""
+    unit = _unit(step.back, po, look)
+    return replace(unit, ask=Phrase("ask.refused"), options=(_BACK,), expects=None)
 
 
 def _ask(step: AwaitUnit, waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> Phrase:

@@ -72,7 +72,7 @@ DYNAMIC = {
     "hold": list(HoldKind),
     "fact": [kind.__name__ for kind in TAKEN_BACK],
     "status": ["open", "closing", "closed", "cancelled", "shipped"],
-    "receive.po": ["closed", "cancelled"],
+    "receive.po": ["closed", "cancelled", "all_higher", "all_lower"],
     "receive.unit": [
         "picked",
         "packed",

@@ -130,7 +130,7 @@ KNOWN_TEXTS = (
 CONTROLS = (
     *(control_text(TAG, control) for control in STEP_CONTROLS),
     *(control_text(TAG, Control.QTY, argument) for argument in ("1", "5", "99999", "", "-1", "x")),
-    *(control_text(TAG, Control.REASON, argument) for argument in ("not_found", "blocked", "bin_empty", "", "?")),
+    *(control_text(TAG, Control.REASON, argument) for argument in ("not_found", "blocked", "bin_empty", "refused", "", "?")),
 )
 SESSION_CONTROLS = tuple(control_text(TAG, control) for control in (Control.YES, Control.NO, Control.ACK))
 texts = st.one_of(

@@ -144,6 +144,7 @@ def test_received_counts_distinct_units_by_line(store: Store) -> None:
     scan(store, received(unit(1)), received(unit(2)), received(UnitKey("SAW", "1"), line="2"))
     scan(store, put_away(unit(1)))
     assert _look(store, lambda look: dict(look.received("PO-1"))) == {"1": 2, "2": 1}
+    assert _look(store, lambda look: look.units_of_purchase_order("PO-1")) == (unit(1), unit(2), UnitKey("SAW", "1"))
     assert _look(store, lambda look: dict(look.received("PO-9"))) == {}
 
 

@@ -68,6 +68,7 @@ SENTENCES: Final[dict[str, str]] = {
     "ask.bin": "Scan bin",
     "ask.any_bin": "Scan a free bin",
     "ask.quantity": "Scan quantity",
+    "ask.refused": "Scan the driver's unit",
     "ask.lot": "Scan its lot",
     "ask.expiry": "Scan its expiry date",
     "ask.reason": "Why?",

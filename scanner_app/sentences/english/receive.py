@@ -15,6 +15,11 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.po.done": "{code} closed: {done} of {total}.",
     "receive.po.close_short": "Missing: {missing} of {total}. Close {code} short? Scan YES.",
     "receive.po.closed_short": "{code} closed short: {done} of {total}, missing {missing}.",
+    "receive.po.closed_differs": "{code} closed: {done} of {total}, {over} not on the list.",
+    "receive.po.close_differs": "List missing {missing}, unexpected {over}. Close {code}? Scan YES.",
+    "receive.po.close_paired": "List missing {missing}, unexpected {over}: {serial} for {other}? Close {code}: YES.",
+    "receive.po.all_higher": "All serials {count} higher than the list, {over} unexpected. Close {code}? Scan YES.",
+    "receive.po.all_lower": "All serials {count} lower than the list, {over} unexpected. Close {code}? Scan YES.",
     "receive.left": "Left Receive.",
     # the item
     "receive.item.chosen": "Item {code}. Scan its serial.",
@@ -58,7 +63,11 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.details.no_lot": "{text} is no lot.",
     "receive.details.no_expiry": "{text} is no date. Type YYMMDD.",
     "receive.details.no_date": "{text} holds a date that does not exist. Set it aside.",
+    "receive.unit.refused": "{serial} stays with the driver. Not received.",
+    "receive.reason.unknown": "{reason} is no reason here.",
     # questions
+    "receive.ask.refused": "Scan the unit that stays with the driver.",
+    "receive.ask.manifest": "{serial}: too many are not on the list of {po}. Supervisor needed.",
     "receive.ask.which_item": "Which item is {serial}? Scan the item's code.",
     "receive.ask.other_item": "{serial} is known as {known}. Is this one {item}? Scan YES.",
     "receive.ask.other_po": "{serial} belongs to {po}. Receive it there? Scan YES.",

@@ -142,6 +142,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.home": "Home",
     "option.take_order": "Take order {code}",
     "option.close": "Close",
+    "option.refuse": "Refuse",
     "option.no_label": "No label",
     "option.counted": "All counted",
     "option.write_off": "Write off",

@@ -64,6 +64,7 @@ SENTENCES: Final[dict[str, str]] = {
     "ask.bin": "Platz scannen",
     "ask.any_bin": "Freien Platz scannen",
     "ask.quantity": "Menge scannen",
+    "ask.refused": "Stück des Fahrers",
     "ask.lot": "Charge scannen",
     "ask.expiry": "Verfallsdatum scannen",
     "ask.reason": "Warum?",

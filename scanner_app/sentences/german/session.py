@@ -133,6 +133,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.home": "Start",
     "option.take_order": "Auftrag {code}",
     "option.close": "Abschließen",
+    "option.refuse": "Abweisen",
     "option.no_label": "Ohne Etikett",
     "option.counted": "Alle gezählt",
     "option.write_off": "Ausbuchen",
