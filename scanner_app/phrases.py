@@ -64,9 +64,9 @@ def say(phrase: Phrase, language: str = DEFAULT_LANGUAGE) -> str:
 
 
 def tell(answer: Answer, language: str = DEFAULT_LANGUAGE) -> str:
-    """Return the whole answer in words: what it says, then what the step expects where the answer names that."""
-    said = say(answer.phrase, language)
-    return said if answer.expected is None else f"{said} {say(answer.expected, language)}"
+    """Return the whole answer in words: what it says, what is to be known beside it, and what the step expects."""
+    parts = (answer.phrase, answer.aside, answer.expected)
+    return " ".join(say(part, language) for part in parts if part is not None)
 
 
 def word(kind: Kind, language: str = DEFAULT_LANGUAGE) -> str:

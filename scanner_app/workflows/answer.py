@@ -39,9 +39,13 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. ``found`` words what was scanned, ``expected`` what the step asks for, where that helps."""
+    """One answer. ``found`` words what was scanned, ``expected`` what the step asks for, where that helps.
+
+    ``aside`` is what is worth knowing beside it, such as the age of the data it goes by.
+    """
 
     kind: Kind
     phrase: Phrase
     found: Phrase | None = None
     expected: Phrase | None = None
+    aside: Phrase | None = None

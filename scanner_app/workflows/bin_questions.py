@@ -1,7 +1,7 @@
 """What is asked before goods go into a location: held goods outside quarantine, no room, another bin than proposed."""
 
 from scanner_app.workflows.answer import Phrase
-from scanner_app.workflows.found_units import blocking
+from scanner_app.workflows.found_units import blocking, described
 from scanner_app.workflows.look import Look
 from scanner_app.workflows.putaway_proposal import has_room, is_quarantine
 from scanner_app.workflows.wording import place_of
@@ -36,7 +36,7 @@ def held_outside_quarantine(units: tuple[UnitKey, ...], location: Bin, look: Loo
     if is_quarantine(location) or consent.to("held"):
         return None
     for key in units:
-        hold = blocking(look.unit(key))
+        hold = blocking(described(key, look))
         if hold is not None:
             args = {"serial": key.serial, "kind": hold.kind, "bin": location.code}
             return "held", By.YES, Phrase.of("putaway.ask.held", **args)

@@ -3,6 +3,7 @@
 from scanner_app.workflows import masks
 from scanner_app.workflows.look import Look
 from scanner_app.workflows.meaning import Meaning
+from sync.ledger.derived_holds import Use, forbids
 from sync.ledger.documents import Item
 from sync.ledger.identity import MAX_SERIAL, UnitKey
 from sync.ledger.lifecycle import State
@@ -14,15 +15,21 @@ def is_known(unit: Unit | None) -> bool:
     return unit is not None and unit.state is not State.NONE
 
 
-def blocking(unit: Unit | None) -> Hold | None:
-    """Return the first hold that keeps the unit from being used.
+def blocking(unit: Unit | None, use: Use | None = None, recipient: str | None = None) -> Hold | None:
+    """Return the first hold that keeps the unit from being used: at all, or so and for this recipient (RULES §5.4).
 
     The dispute of a unit stored as found says no more than that its receipt has not arrived yet.
     """
     if unit is None:
         return None
     counts = (hold for hold in unit.holds if unit.state is not State.NONE or hold.kind != HoldKind.DISPUTE)
-    return next(counts, None)
+    return next((hold for hold in counts if use is None or forbids(hold, use, recipient)), None)
+
+
+def described(key: UnitKey, look: Look) -> Unit:
+    """Return the unit, or what is known of one that nobody received here: the holds that documents put on it."""
+    known = look.unit(key)
+    return known if known is not None else Unit(key=key, holds=look.holds_on(Unit(key=key)))
 
 
 def fits(item: Item, serial: str) -> bool:

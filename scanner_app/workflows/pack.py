@@ -3,6 +3,7 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.hold_data import guarded
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.pack_order import close, in_force, is_tracked, opened, switched, totals
@@ -14,6 +15,7 @@ from scanner_app.workflows.refusals import misfit, wrong
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.step import Control, Draft, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Order
 from sync.ledger.facts import Opened
 from sync.ledger.lifecycle import State
@@ -131,7 +133,7 @@ def _start(_look: Look, _floor: Floor) -> Step:
 WORKFLOW: Final = Workflow(
     name="pack",
     start=_start,
-    take=take,
+    take=guarded(Use.PACK, take),
     view=view,
     following={
         AwaitOrder: (AwaitOrder, AwaitUnit, Asked, Blocked, Finished),

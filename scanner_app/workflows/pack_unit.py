@@ -22,6 +22,7 @@ from scanner_app.workflows.refusals import (
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import UNNAMED
 from scanner_app.workflows.workflow import By, Consent, ask
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Item, Order
 from sync.ledger.facts import Packed
 from sync.ledger.identity import UnitKey
@@ -67,7 +68,7 @@ def _known(step: AwaitUnit, order: Order, unit: Unit, meaning: Meaning, look: Lo
 
 def _picked(step: AwaitUnit, order: Order, unit: Unit, meaning: Meaning, look: Look) -> Outcome:
     """Return a unit picked for this order packed, unless it is held."""
-    held = blocking(unit)
+    held = blocking(unit, Use.PACK, order.customer_ref)
     if held is not None:
         phrase = Phrase.of("pack.unit.held", serial=unit.key.serial, kind=held.kind)
         return hold(step, meaning, phrase, unit.key)

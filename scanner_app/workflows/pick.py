@@ -3,6 +3,7 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.hold_data import guarded
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.pick_bin import take_bin
@@ -16,6 +17,7 @@ from scanner_app.workflows.quantities import malformed_quantity, quantity_of
 from scanner_app.workflows.refusals import known_by, misfit, wrong
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import OrderLine
 from sync.ledger.facts import LineQuantity
 
@@ -135,7 +137,7 @@ _ONWARD: Final = (AwaitBin, AwaitUnit, AwaitReason, AwaitOrder, Asked, Blocked, 
 WORKFLOW: Final = Workflow(
     name="pick",
     start=_start,
-    take=take,
+    take=guarded(Use.PICK, take),
     view=view,
     following={
         AwaitOrder: (AwaitOrder, AwaitBin, AwaitUnit, Blocked, Finished),

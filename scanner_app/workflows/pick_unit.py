@@ -14,6 +14,7 @@ from scanner_app.workflows.refusals import hold, known_by, noted, refuse, refuse
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import UNNAMED, place_of
 from scanner_app.workflows.workflow import By, Consent, Finished, ask
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Order, OrderLine
 from sync.ledger.facts import Picked
 from sync.ledger.identity import Place, UnitKey
@@ -85,7 +86,7 @@ def _in_stock(
 def _not_free(step: OnLine, line: OrderLine, unit: Unit, meaning: Meaning, plan: Plan, floor: Floor) -> Outcome | None:
     """Return why a unit in stock may not be taken: held, expired, or kept for another order."""
     key, place = unit.key, _seen(step, plan.look)
-    held = blocking(unit)
+    held = blocking(unit, Use.PICK, plan.order.customer_ref)
     if held is not None:
         return hold(step, meaning, Phrase.of("pick.unit.held", serial=key.serial, kind=held.kind), key, place=place)
     expected = Phrase.of("expected.unit_of", item=line.item)

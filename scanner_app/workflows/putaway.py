@@ -3,7 +3,7 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.found_units import blocking
+from scanner_app.workflows.found_units import blocking, described
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.putaway_bin import take_bin
@@ -100,7 +100,7 @@ def _waiting(look: Look) -> str | None:
 
 
 def _hand_line(key: UnitKey, look: Look) -> Phrase:
-    hold = blocking(look.unit(key))
+    hold = blocking(described(key, look))
     if hold is not None:
         return Phrase.of("line.unit_held", serial=key.serial, kind=hold.kind)
     return Phrase.of("line.unit", serial=key.serial)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from scanner_app.workflows.found_units import blocking
+from scanner_app.workflows.found_units import blocking, described
 from scanner_app.workflows.look import Look
 from scanner_app.workflows.wording import place_of
 from sync.ledger.documents import Bin, Item
@@ -29,7 +29,7 @@ def propose(units: tuple[UnitKey, ...], look: Look, *, held: bool | None = None)
     items = tuple(item for code in dict.fromkeys(unit.item for unit in units) if (item := look.item(code)) is not None)
     here = {unit.place.code for key in units if (unit := look.unit(key)) is not None and unit.place is not None}
     if held is None:
-        held = any(blocking(look.unit(key)) is not None for key in units)
+        held = any(blocking(described(key, look)) is not None for key in units)
     storing = [each for each in look.bins() if stores(each) and is_quarantine(each) is held]
     usable = [each for each in storing if each.code not in here and not forbidden(each, items)]
     return next(_with_room(_ranked(usable, items, look), len(units), look), None)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
+from scanner_app.workflows.hold_data import guarded
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.refusals import misfit, noted, refuse_standing, wrong
@@ -11,6 +12,7 @@ from scanner_app.workflows.ship_order import in_state, opened, shipped, stop
 from scanner_app.workflows.ship_steps import AwaitOrder, AwaitTracking
 from scanner_app.workflows.step import Control, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, By, Consent, Finished, Workflow, ask
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Order
 from sync.ledger.lifecycle import State
 
@@ -116,7 +118,7 @@ def _start(_look: Look, _floor: Floor) -> Step:
 WORKFLOW: Final = Workflow(
     name="ship",
     start=_start,
-    take=take,
+    take=guarded(Use.SHIP, take),
     view=view,
     following={
         AwaitOrder: (AwaitOrder, AwaitTracking, Asked, Blocked, Finished),

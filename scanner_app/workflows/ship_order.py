@@ -13,6 +13,7 @@ from scanner_app.workflows.ship_steps import AwaitOrder, AwaitTracking
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import booked
 from scanner_app.workflows.workflow import By, Consent, ask
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Order
 from sync.ledger.envelope import Known
 from sync.ledger.facts import Closed, Shipped
@@ -48,11 +49,11 @@ def stop(order: Order, meaning: Meaning, look: Look) -> Outcome | None:
         return hold(AwaitOrder(), meaning, phrase) if packed else wrong(AwaitOrder(), meaning, phrase, _ORDER)
     if not packed:
         return _nothing_packed(order, meaning, look)
-    held = next(((unit, kept) for unit in packed if (kept := blocking(unit)) is not None), None)
-    if held is not None:
-        unit, kept = held
-        phrase = Phrase.of("ship.unit.held", serial=unit.key.serial, kind=kept.kind, code=order.code)
-        return hold(AwaitOrder(), meaning, phrase, unit.key)
+    for unit in packed:
+        kept = blocking(unit, Use.SHIP, order.customer_ref)
+        if kept is not None:
+            phrase = Phrase.of("ship.unit.held", serial=unit.key.serial, kind=kept.kind, code=order.code)
+            return hold(AwaitOrder(), meaning, phrase, unit.key)
     return None
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from scanner_app.sentences.german import (
     codes,
     count,
+    holding,
     lookup,
     move,
     pack,
@@ -21,6 +22,7 @@ SENTENCES: Final[dict[str, str]] = {
     **session.SENTENCES,
     **screen.SENTENCES,
     **codes.SENTENCES,
+    **holding.SENTENCES,
     **receive.SENTENCES,
     **putaway.SENTENCES,
     **pick.SENTENCES,
