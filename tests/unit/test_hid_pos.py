@@ -81,8 +81,20 @@ def test_the_largest_qr_code_is_one_scan() -> None:
 
 def test_a_vendors_own_names_are_read_by_their_place() -> None:
     pos = decoder(NEWLAND)
-    assert shape(pos.feed(b"\x02\x05SN\x00\x001".ljust(64, b"\0"), 0.0)) == [("scan", b"SN\0\x001")]
+    assert shape(pos.feed(b"\x02\x05SN1\x00\x00".ljust(64, b"\0"), 0.0)) == [("scan", b"SN1\0\0")]
     assert pos.feed(b"\x03\x05SN", 0.0) == []
+
+
+def test_a_length_of_two_bytes_and_bytes_too_few_for_a_code_are_told_apart() -> None:
+    # Four bytes of status, a word of length, three hundred bytes of data: all of the vendor's own naming.
+    descriptor = bytes.fromhex(
+        "058c0902a10106 66ff150026ff00 7508950409058102 7510950109068102 75089 62c0109078102 c0".replace(" ", "")
+    )
+    pos = decoder(descriptor)
+    (layout,) = layouts(parse(descriptor)).values()
+    assert (layout.length, layout.data) == (Span(32, 16), Span(48, 8, 300))
+    code = b"x" * 299 + b"\0"
+    assert shape(pos.feed(b"\1\2\3\4" + len(code).to_bytes(2, "little") + code, 0.0)) == [("scan", code)]
 
 
 def test_reports_without_an_id_or_a_length_are_cut_where_the_zeros_begin() -> None:
