@@ -42,7 +42,8 @@ def test_texts_are_exact_and_numbers_dates_and_truths_are_as_people_see_them() -
         ("half", 0.5),
     )
     assert csv_of(data).decode().split("\n") == [
-        "code,n", "007,7", '" a ""b"", c ",4006381333931', "day,2027-03-02", "date,2027-03-02", "yes,yes", "half,0.5", "",
+        "code,n", "007,7", '" a ""b"", c ",4006381333931', "day,2027-03-02", "date,2027-03-02", "yes,yes",
+        "half,0.5", "",
     ]  # fmt: skip
 
 
