@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from devices.calibration import MARK
 from devices.decoders.keymaps.keymap import ALTGR, SHIFT
 from devices.decoders.keymaps.layouts import keymap
 from devices.decoders.keymaps.strokes import Stroke, strokes
@@ -21,6 +20,8 @@ from devices.teaching.spelling import CONTENTS, CONTROLS, characters
 _ENQ: Final = "\x05"
 _SHOWN: Final = 60
 _ALIKE: Final = 0.6
+_COMPARED: Final = 200
+"""As much as a symbol and all that stands around it; comparing costs the square of it."""
 _ALT_IN_TERMINAL: Final = re.compile(r"(?:\x1b\d){2,5}")
 _ALT_CODES: Final = 4
 
@@ -122,11 +123,10 @@ def _line(sample: Sample, profile: Profile) -> Iterator[Finding]:
 
 def _differing(content: str, arrivals: list[str]) -> Iterator[Finding]:
     """Name the characters that are missing or others, where the rest is plainly the symbol."""
-    matchers = [
-        SequenceMatcher(None, content, "".join(c for c in arrived if c not in CONTROLS)) for arrived in arrivals
-    ]
+    shown = ("".join(char for char in arrived[:_COMPARED] if char not in CONTROLS) for arrived in arrivals)
+    matchers = [SequenceMatcher(None, content, each) for each in shown]
     best = max(matchers, key=lambda one: one.ratio())
-    if best.ratio() < _ALIKE or MARK not in content:
+    if best.ratio() < _ALIKE:
         return
     lost = "".join(content[a:b] for kind, a, b, _, _ in best.get_opcodes() if kind in {"delete", "replace"})
     if lost:

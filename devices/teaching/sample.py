@@ -5,12 +5,17 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from devices.decoders.keys import InputEvent
+from devices.decoders.keys import EV_KEY, InputEvent
 from devices.scan import Scan
 from devices.traffic import Traffic, TrafficForm, unpack_events
 
 QUIET_S: Final = 0.7
 """A silence that no scanner makes inside a scan: wireless ones stall for 0.4 s."""
+
+
+_MOST_BYTES: Final = 4096
+_MOST_EVENTS: Final = 16_384
+"""What a flood without silence leaves of itself: more than any symbol has."""
 
 
 class Medium(StrEnum):
@@ -71,11 +76,12 @@ class SampleCollector:
                 return [*out, Sample(Medium.REPORTS, data=raw if raw.startswith(carried) else carried + raw)]
             case Traffic(form=TrafficForm.EVENTS, data=packed):
                 events = unpack_events(packed)
-                self._events += events
-                self._times += [event.at for event in events if event.type == 1 and event.value == 1]
+                self._events += events[: _MOST_EVENTS - len(self._events)]
+                self._times += [event.at for event in events if event.type == EV_KEY and event.value == 1]
             case Traffic(data=data):
-                self._data += data
+                self._data += data[: _MOST_BYTES - len(self._data)]
                 self._times.append(record.at)
+        del self._times[_MOST_EVENTS:]
         return out
 
     def deadline(self) -> float | None:

@@ -1,5 +1,6 @@
 """What a scanner makes of GS, RS and EOT, and which of it a profile can turn back."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,7 +10,8 @@ from devices.teaching.finding import Finding, change, note
 from devices.teaching.spelling import CONTROLS, Spelling
 
 _SAID: Final = {GS: "GS", RS: "RS", EOT: "EOT"}
-_UNMAPPED: Final = "\udcff"
+_UNMAPPED: Final = re.compile("\udcff[0-9a-f]{4}")
+"""A key without a character, as ``raw`` has it."""
 _ASK: Final = "set the scanner to send control characters by Ctrl and a key, or use it as a serial port (USB-CDC)"
 
 
@@ -48,7 +50,7 @@ def _finding(control: str, arrived: str, meant: set[str]) -> Iterator[Finding]:
             yield note("GS arrives as it is.")
     elif not arrived:
         yield _dropped(control)
-    elif _UNMAPPED in arrived:
+    elif _UNMAPPED.search(arrived):
         yield change(f"{said} comes as a key that stands for nothing in any dialect: {_ASK}.")
     elif len(meant) > 1:
         others = " and ".join(_SAID[each] for each in CONTROLS if each in meant)

@@ -90,3 +90,11 @@ def test_scans_of_a_line_do_not_count_twice() -> None:
     collector.feed(piece(b"A\r", 0.0))
     assert collector.feed(Scan(b"A", "A", "", "serial:x", 0.0)) == []
     assert collector.tick(5.0) == [Sample(Medium.BYTES, data=b"A\r")]
+
+
+def test_a_flood_without_silence_fills_no_memory() -> None:
+    collector = SampleCollector()
+    for number in range(1000):
+        collector.feed(piece(b"x" * 1000, number * 0.01))
+    (sample,) = collector.tick(99.0)
+    assert len(sample.data) == 4096
