@@ -146,6 +146,7 @@ def test_empty_reports_that_announce_more_are_a_fault_after_a_second() -> None:
 def test_more_that_never_comes_is_a_fault_and_its_late_rest_no_scan() -> None:
     pos = decoder()
     pos.feed(report(b"a" * 56, more=True), 0.0)
+    assert pos.deadline() == STILL_S
     assert pos.tick(STILL_S - 0.1) == []
     assert shape(pos.tick(STILL_S)) == [(FaultKind.INCOMPLETE, b"a" * 56)]
     assert shape(pos.feed(report(b"rest"), STILL_S + 0.1)) == [(FaultKind.INCOMPLETE, b"rest")]
