@@ -39,6 +39,8 @@ __all__ = ["KEYS", "Said", "Screenful", "Shift"]
 _log: Final = logging.getLogger("scanner_app")
 MOST_TAKEN_BACK: Final = 100
 """How many facts of one scan UNDO can take back: the session is saved with every scan, and stays small."""
+_SHORT: Final = 8
+"""Characters of a chain's name in an internal serial."""
 KEYS = "keys"
 """Source of what came by a key and not by a scanner."""
 
@@ -170,6 +172,7 @@ class Shift:
             now=stamp(moment),
             today=site_day(moment.astimezone(UTC), tx.mirror.site().timezone),
             unsent=tx.unsent(),
+            internal=_internal_serial(tx),
         )
 
     def _screen(self, tx: Transaction, now: Session, floor: Floor) -> Screenful:
@@ -182,6 +185,11 @@ class Shift:
             site=self._identity.site,
             tally=now.tally,
         )
+
+
+def _internal_serial(tx: Transaction) -> str:
+    """Return the internal serial of the scan at hand, by the handheld's chain and the scan's number in it."""
+    return f"NS-{tx.epoch[-_SHORT:].upper()}-{tx.head.scan + 1}"
 
 
 def _evidence(raw: bytes, aim: str, source: str) -> Evidence:

@@ -140,5 +140,7 @@ class Floor:
     today: date
     unsent: int = 0
     """Events that wait for the server, for who signs out."""
+    internal: str = "NS-0"
+    """The internal serial that this scan may print: no other scan, on this handheld or another, has the same."""
     window_ms: int = 1500
     """A second scan confirms nothing within this time (RULES §5.1)."""

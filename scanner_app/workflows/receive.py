@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from scanner_app.workflows import receive_close, receive_refusal
+from scanner_app.workflows import receive_close, receive_nolabel, receive_refusal
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
@@ -13,9 +13,12 @@ from scanner_app.workflows.receive_steps import (
     Arrival,
     AwaitDetails,
     AwaitItem,
+    AwaitLabelReason,
+    AwaitProof,
     AwaitPurchaseOrder,
     AwaitRefused,
     AwaitUnit,
+    OnOrder,
     order_of,
 )
 from scanner_app.workflows.receive_unit import arrival, is_pack, pack_args
@@ -25,31 +28,41 @@ from scanner_app.workflows.refusals import misfit, noted, wrong
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
 from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished, Workflow, ask
 from sync.ledger.documents import Item, PurchaseOrder
-from sync.ledger.facts import Opened
+from sync.ledger.facts import Opened, Received
 
 _UNIT = Phrase("expected.unit")
 
 
 def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return what a code or control leads to while receiving."""
+    if not isinstance(step, OnOrder):
+        return _at_order(meaning, look, floor, consent)
+    code = order_of(step)
+    po = look.purchase_order(code)
+    if po is None:
+        phrase = Phrase.of("document.gone", code=code)
+        return wrong(AwaitPurchaseOrder(), meaning, phrase, Phrase("expected.purchase_order"))
+    return _on_order(step, po, meaning, look, floor, consent)
+
+
+def _on_order(
+    step: OnOrder, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
+) -> Outcome:
+    """Return what a code or control leads to at a step of this purchase order."""
     match step:
-        case AwaitUnit() | AwaitItem() | AwaitDetails() | AwaitRefused():
-            code = order_of(step)
-            po = look.purchase_order(code)
-            if po is None:
-                phrase = Phrase.of("document.gone", code=code)
-                return wrong(AwaitPurchaseOrder(), meaning, phrase, Phrase("expected.purchase_order"))
-            match step:
-                case AwaitItem():
-                    return _at_item(step, po, meaning, look, floor, consent)
-                case AwaitDetails():
-                    return _at_details(step, po, meaning, look, floor, consent)
-                case AwaitRefused():
-                    return receive_refusal.refuse(step, po, meaning, look, floor)
-                case AwaitUnit():
-                    return _at_unit(step, po, meaning, look, floor, consent)
-        case _:
-            return _at_order(meaning, look, floor, consent)
+        case AwaitUnit():
+            return _at_unit(step, po, meaning, look, floor, consent)
+        case AwaitItem():
+            return _at_item(step, po, meaning, look, floor, consent)
+        case AwaitRefused():
+            return receive_refusal.refuse(step, po, meaning, look, floor)
+        case AwaitLabelReason():
+            return receive_nolabel.reason_given(step, meaning, floor)
+        case AwaitProof():
+            unit = receive_nolabel.proof(step, po, meaning, look)
+            return _waited(step, unit, meaning, look, floor, consent)
+        case AwaitDetails():
+            return _at_details(step, po, meaning, look, floor, consent)
 
 
 def _at_order(meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
@@ -64,7 +77,7 @@ def _at_order(meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> O
         return misfit(step, meaning, Phrase("expected.purchase_order"))
     outcome = _at_unit(AwaitUnit(meant.code), meant, meaning, look, floor, consent)
     opened = Draft(Opened(document=receive_close.reference(meant)))
-    began = isinstance(outcome.step, AwaitUnit) and outcome.step.last is not None
+    began = any(isinstance(draft.fact, Received) for draft in outcome.drafts)
     return Outcome(outcome.step, outcome.answer, (opened, *outcome.drafts), outcome.labels) if began else outcome
 
 
@@ -130,6 +143,8 @@ def _controlled(
             return receive_close.count(step, po, meaning, look, floor, consent)
         case Control.REASON:
             return receive_refusal.begin(step, meaning)
+        case Control.NOLABEL:
+            return receive_nolabel.begin(step, po, meaning, look)
         case _:
             return misfit(step, meaning, _UNIT)
 
@@ -188,14 +203,26 @@ def _at_details(
     if waiting is None:
         return wrong(step.back, meaning, Phrase.of("document.gone", code=step.item), _UNIT)
     unit = filled(step, waiting, meaning, floor, consent)
+    answered = Consent(consent.given.union(step.given) - {"lot", "expiry"}, consent.approver)
+    return _waited(step, unit, meaning, look, floor, answered)
+
+
+def _waited(
+    step: AwaitDetails | AwaitProof,
+    unit: Arrival | Outcome,
+    meaning: Meaning,
+    look: Look,
+    floor: Floor,
+    consent: Consent,
+) -> Outcome:
+    """Return the unit judged that more than one scan told of; a question about it comes back to its own step."""
     if isinstance(unit, Outcome):
         return unit
-    answered = Consent(consent.given.union(step.given) - {"lot", "expiry"}, consent.approver)
-    judged = judge(step.back, unit, meaning, look, floor, answered)
-    return Outcome(_still(step, judged.step), judged.answer, judged.drafts)
+    judged = judge(step.back, unit, meaning, look, floor, consent)
+    return replace(judged, step=_still(step, judged.step))
 
 
-def _still(step: AwaitItem | AwaitDetails, after: Step) -> Step:
+def _still(step: AwaitItem | AwaitDetails | AwaitProof, after: Step) -> Step:
     """Return the step after judging: a question about the waiting serial comes back to it, not to the next unit."""
     if isinstance(after, Asked):
         return replace(after, back=step)
@@ -206,6 +233,9 @@ def _start(_look: Look, _floor: Floor) -> Step:
     return AwaitPurchaseOrder()
 
 
+_ANY: Final = (
+    AwaitUnit, AwaitItem, AwaitDetails, AwaitRefused, AwaitLabelReason, AwaitPurchaseOrder, Asked, Blocked,
+)  # fmt: skip
 WORKFLOW: Final = Workflow(
     name="receive",
     start=_start,
@@ -213,9 +243,11 @@ WORKFLOW: Final = Workflow(
     view=view,
     following={
         AwaitPurchaseOrder: (AwaitPurchaseOrder, AwaitUnit, AwaitItem, AwaitDetails, Asked, Blocked, Finished),
-        AwaitUnit: (AwaitUnit, AwaitItem, AwaitDetails, AwaitRefused, AwaitPurchaseOrder, Asked, Blocked, Finished),
-        AwaitItem: (AwaitItem, AwaitUnit, AwaitDetails, AwaitRefused, AwaitPurchaseOrder, Asked, Blocked, Finished),
-        AwaitRefused: (AwaitRefused, AwaitUnit, AwaitPurchaseOrder, Blocked),
+        AwaitUnit: (*_ANY, Finished),
+        AwaitItem: (*_ANY, Finished),
         AwaitDetails: (AwaitDetails, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked),
+        AwaitRefused: (AwaitRefused, AwaitUnit, AwaitPurchaseOrder, Blocked),
+        AwaitLabelReason: (AwaitLabelReason, AwaitProof, AwaitPurchaseOrder),
+        AwaitProof: (AwaitProof, AwaitUnit, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked),
     },
 )

@@ -13,7 +13,7 @@ from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import place_of
 from sync.ledger.documents import PurchaseOrder
 from sync.ledger.envelope import Known
-from sync.ledger.facts import Held, Received, UnitFact
+from sync.ledger.facts import Aliased, Held, Received, UnitFact
 from sync.ledger.identity import Place, PlaceKind
 from sync.ledger.unit import HoldKind, Unit
 
@@ -53,15 +53,17 @@ def accept(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meaning, look
         lot=unit.lot, expiry=unit.expiry,
     )  # fmt: skip
     holds = [
-        Held(unit=key, hold=f"{kind}:{floor.now}", kind=kind, source=counts.po.code)
+        Held(unit=key, hold=f"{kind}:{floor.now}", kind=kind, source=counts.po.code, reason=unit.unlabelled or "")
         for kind, applies in (
-            (HoldKind.NOT_ON_MANIFEST, counts.on_manifest is False),
+            (HoldKind.NO_SERIAL, unit.unlabelled is not None),
+            (HoldKind.NOT_ON_MANIFEST, counts.on_manifest is False and unit.unlabelled is None),
             (HoldKind.EXPIRED, is_expired(unit.expiry, floor.today)),
         )
         if applies
     ]
+    aliases = [Aliased(unit=key, kind=kind, text=text) for kind, text in unit.aliases]
     kind, phrase = _said(unit, counts, look, floor)
-    outcome = _recorded(step, unit, meaning, (received, *holds), Answer(kind, phrase, found=meaning.found))
+    outcome = _recorded(step, unit, meaning, (received, *holds, *aliases), Answer(kind, phrase, found=meaning.found))
     return stopped_at_door(outcome, received, meaning, look, floor)
 
 
@@ -83,6 +85,8 @@ def _said(unit: Arrival, counts: Claim, look: Look, floor: Floor) -> tuple[Kind,
     serial, done = unit.serial, counts.done + 1
     if is_expired(unit.expiry, floor.today):
         return Kind.NOTE, Phrase.of("receive.unit.expired", serial=serial, expiry=unit.expiry)
+    if unit.unlabelled is not None:
+        return Kind.NOTE, Phrase.of("receive.unit.no_serial", serial=serial)
     if counts.on_manifest is False:
         return Kind.NOTE, Phrase.of("receive.unit.not_on_manifest", serial=serial)
     if not counts.here:

@@ -26,6 +26,7 @@ def await_details(step: AwaitUnit, unit: Arrival, meaning: Meaning, consent: Con
     waiting = AwaitDetails(
         back=step, item=unit.item.code, serial=unit.serial, explicit=unit.explicit, chosen=unit.chosen,
         keyed=unit.keyed or meaning.keyed, lot=unit.lot, expiry=unit.expiry, given=tuple(sorted(consent.given)),
+        unlabelled=unit.unlabelled, aliases=unit.aliases,
     )  # fmt: skip
     phrase = Phrase.of(f"receive.ask.{lacking(unit)}", serial=unit.serial)
     return Outcome(waiting, Answer(Kind.CONFIRM, phrase, found=meaning.found))
@@ -43,7 +44,7 @@ def waiting_unit(step: AwaitDetails, po: PurchaseOrder, look: Look) -> Arrival |
         return None
     return Arrival(
         po=po, item=item, serial=step.serial, explicit=step.explicit, chosen=step.chosen, lot=step.lot,
-        expiry=step.expiry, keyed=step.keyed,
+        expiry=step.expiry, keyed=step.keyed, unlabelled=step.unlabelled, aliases=step.aliases,
     )  # fmt: skip
 
 

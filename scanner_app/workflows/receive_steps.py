@@ -66,6 +66,8 @@ class AwaitDetails(Detour):
     lot: str | None = None
     expiry: str | None = None
     given: tuple[str, ...] = ()
+    unlabelled: str | None = None
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,31 @@ class AwaitRefused(Detour):
     back: AwaitUnit
 
 
-OnOrder = AwaitUnit | AwaitItem | AwaitDetails | AwaitRefused
+@dataclass(frozen=True, slots=True)
+class AwaitLabelReason(Detour):
+    """A unit of the item bears no readable serial: the reason is awaited."""
+
+    back: AwaitUnit
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitProof(Detour):
+    """A label with an internal serial was printed for the unit: its scan is awaited."""
+
+    back: AwaitUnit
+    item: str
+    serial: str
+    reason: str
+
+
+OnOrder = AwaitUnit | AwaitItem | AwaitDetails | AwaitRefused | AwaitLabelReason | AwaitProof
 """The steps at which a purchase order is worked on."""
 
 
 def order_of(step: OnOrder) -> str:
     """Return the number of the purchase order that the step works on."""
-    return step.back.po if isinstance(step, AwaitDetails | AwaitRefused) else step.po
+    return step.po if isinstance(step, AwaitUnit | AwaitItem) else step.back.po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +120,10 @@ class Arrival:
     lot: str | None
     expiry: str | None
     keyed: bool = False
+    unlabelled: str | None = None
+    """Why the unit bears an internal serial."""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Kind and text of the unit's other codes."""
 
     @property
     def lacks_lot(self) -> bool:

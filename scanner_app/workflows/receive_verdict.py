@@ -114,7 +114,7 @@ def _not_a_serial(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meanin
     item = unit.item
     if not item.serial_tracked:
         return wrong(step, meaning, Phrase.of("receive.unit.counted", item=item.code), Phrase("expected.quantity"))
-    if item.mask is None or counts.on_manifest or masks.fits(item.mask, unit.serial):
+    if item.mask is None or counts.on_manifest or unit.unlabelled or masks.fits(item.mask, unit.serial):
         return None
     phrase = Phrase.of("receive.unit.mask", serial=unit.serial, item=item.code, mask=masks.example(item.mask))
     return wrong(step, meaning, phrase, Phrase.of("expected.unit_of", item=item.code))
@@ -133,7 +133,7 @@ def _question(
     untried = item.mask is None and counts.on_manifest is None and not unit.explicit
     if untried and counts.done == 0 and not consent.to("first_unit"):
         return "first_unit", By.AGAIN, Phrase.of("receive.ask.first_unit", serial=serial, item=item.code)
-    if counts.on_manifest is False and not consent.to("look_alike"):
+    if counts.on_manifest is False and not (unit.unlabelled or consent.to("look_alike")):
         alike = manifest.look_alike(serial, item.code, counts.po, look)
         if alike is not None:
             return "look_alike", By.AGAIN, Phrase.of("receive.ask.look_alike", serial=serial, missing=alike)
@@ -144,7 +144,9 @@ def _grave_question(
     step: AwaitUnit, unit: Arrival, counts: Claim, look: Look, consent: Consent
 ) -> tuple[str, By, Phrase] | None:
     """Return the question that a supervisor answers: asked last, so that who approves sees the unit whole."""
-    unexpected = counts.on_manifest is False and not (step.cleared or consent.to("manifest"))
+    unexpected = (
+        counts.on_manifest is False and unit.unlabelled is None and not (step.cleared or consent.to("manifest"))
+    )
     if unexpected and too_many_unexpected(counts.po, look):
         phrase = Phrase.of("receive.ask.manifest", serial=unit.serial, po=counts.po.code)
         return "manifest", By.SUPERVISOR, phrase

@@ -9,8 +9,18 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_close import counted_line
 from scanner_app.workflows.receive_details import lacking, waiting_unit
+from scanner_app.workflows.receive_nolabel import REASONS as LABEL_REASONS
 from scanner_app.workflows.receive_refusal import REASON
-from scanner_app.workflows.receive_steps import AwaitDetails, AwaitItem, AwaitRefused, AwaitUnit, order_of
+from scanner_app.workflows.receive_steps import (
+    AwaitDetails,
+    AwaitItem,
+    AwaitLabelReason,
+    AwaitProof,
+    AwaitRefused,
+    AwaitUnit,
+    OnOrder,
+    order_of,
+)
 from scanner_app.workflows.receive_unit import open_lines
 from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.specimen import EXPIRY, LOT, specimen
@@ -20,25 +30,26 @@ from sync.ledger.documents import PurchaseOrder, PurchaseOrderLine
 _SHOWN: Final = 4
 _DONE = Option(Control.DONE, label=Phrase("option.close"))
 _REFUSE = Option(Control.REASON, REASON, Phrase("option.refuse"))
+_NO_LABEL = Option(Control.NOLABEL, label=Phrase("option.no_serial"))
 _BACK = Option(Control.NO, label=Phrase("option.back"))
 
 
 def view(step: Step, look: Look, _floor: Floor) -> View:
     """Return the view of a step of receiving."""
+    po = look.purchase_order(order_of(step)) if isinstance(step, OnOrder) else None
+    if po is None:
+        return _orders(look)
     match step:
-        case AwaitUnit() | AwaitItem() | AwaitDetails() | AwaitRefused():
-            po = look.purchase_order(order_of(step))
-            if po is None:
-                return _orders(look)
-            match step:
-                case AwaitItem():
-                    return _item(step, po, look)
-                case AwaitDetails():
-                    return _details(step, po, look)
-                case AwaitRefused():
-                    return _refused(step, po, look)
-                case AwaitUnit():
-                    return _unit(step, po, look)
+        case AwaitUnit():
+            return _unit(step, po, look)
+        case AwaitItem():
+            return _item(step, po, look)
+        case AwaitDetails():
+            return _details(step, po, look)
+        case AwaitLabelReason() | AwaitProof():
+            return _label(step, po, look)
+        case AwaitRefused():
+            return _refused(step, po, look)
         case _:
             return _orders(look)
 
@@ -72,7 +83,7 @@ def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
         ask=_ask(step, waiting, po, look),
         lines=lines,
         progress=(reached.done, reached.total),
-        options=(_DONE, _REFUSE),
+        options=(_DONE, _REFUSE, _NO_LABEL),
         keyable=True,
         expects=_expects(step, waiting, po, look),
     )
@@ -116,6 +127,20 @@ def _refused(step: AwaitRefused, po: PurchaseOrder, look: Look) -> View:
     """Ask for the unit that the driver takes back."""
     unit = _unit(step.back, po, look)
     return replace(unit, ask=Phrase("ask.refused"), options=(_BACK,), expects=None)
+
+
+def _label(step: AwaitLabelReason | AwaitProof, po: PurchaseOrder, look: Look) -> View:
+    """Ask why the unit bears no serial, then for its new label."""
+    unit = _unit(step.back, po, look)
+    lines = (Phrase.of("line.no_serial", item=step.item),)
+    if isinstance(step, AwaitProof):
+        again = Option(Control.NOLABEL, label=Phrase("option.print_again"))
+        return replace(
+            unit, ask=Phrase("ask.label"), target=step.serial, lines=lines, options=(again, _BACK), expects=step.serial
+        )
+    options = (*(Option(Control.REASON, each, Phrase(f"reason.{each}")) for each in LABEL_REASONS), _BACK)
+    expects = control_text(look.site().tag, Control.REASON, LABEL_REASONS[0])
+    return replace(unit, ask=Phrase("ask.reason"), lines=lines, options=options, keyable=False, expects=expects)
 
 
 def _ask(step: AwaitUnit, waiting: tuple[PurchaseOrderLine, ...], po: PurchaseOrder, look: Look) -> Phrase:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TypeVar
 
 from devices.barcodes.read import read
+from devices.labels.label import Label
 from scanner_app.workflows import session as session_module
 from scanner_app.workflows.answer import Answer, Kind
 from scanner_app.workflows.catalogue import WORKFLOWS
@@ -231,13 +232,17 @@ class Hands:
     now: datetime = START
     session: Session = field(init=False)
     last: tuple[Draft, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     def __post_init__(self) -> None:
         step = WORKFLOWS[self.mode].start(self.warehouse, self.floor())
         self.session = replace(Session(), mode=self.mode, step=step, operator=self.operator)
 
     def floor(self) -> Floor:
-        return Floor(operator=self.operator, site="BER", station=None, now=stamp(self.now), today=TODAY)
+        internal = f"NS-H1-{self.now - START}"
+        return Floor(
+            operator=self.operator, site="BER", station=None, now=stamp(self.now), today=TODAY, internal=internal
+        )
 
     def scan(self, text: str, *, after: float = 5.0) -> Answer:
         """Scan a code ``after`` so many seconds and return the answer; what it decided is recorded."""
@@ -252,7 +257,7 @@ class Hands:
         return self._took(session_module.keyed(self.session, text, self.warehouse, self.floor()))
 
     def _took(self, taken: Taken) -> Answer:
-        self.session, self.last = taken.session, taken.drafts
+        self.session, self.last, self.labels = taken.session, taken.drafts, taken.labels
         self.warehouse.happened(*(draft.fact for draft in taken.drafts), operator=self.operator)
         return taken.answer
 

@@ -65,6 +65,11 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.details.no_date": "{text} holds a date that does not exist. Set it aside.",
     "receive.unit.refused": "{serial} stays with the driver. Not received.",
     "receive.reason.unknown": "{reason} is no reason here.",
+    "receive.unit.no_serial": "{serial} received and held: no serial. Set it aside.",
+    # a unit that bears no readable serial
+    "receive.nolabel.item": "Scan the item's code first, then NOLABEL.",
+    "receive.nolabel.reason": "One {item} without a serial. Why?",
+    "receive.nolabel.printed": "Put label {serial} on the unit, then scan it.",
     # questions
     "receive.ask.refused": "Scan the unit that stays with the driver.",
     "receive.ask.manifest": "{serial}: too many are not on the list of {po}. Supervisor needed.",

@@ -142,6 +142,8 @@ SENTENCES: Final[dict[str, str]] = {
     "option.home": "Home",
     "option.take_order": "Take order {code}",
     "option.close": "Close",
+    "option.no_serial": "No serial",
+    "option.print_again": "Print again",
     "option.refuse": "Refuse",
     "option.no_label": "No label",
     "option.counted": "All counted",

@@ -133,6 +133,8 @@ SENTENCES: Final[dict[str, str]] = {
     "option.home": "Start",
     "option.take_order": "Auftrag {code}",
     "option.close": "Abschließen",
+    "option.no_serial": "Ohne Seriennummer",
+    "option.print_again": "Nochmal drucken",
     "option.refuse": "Abweisen",
     "option.no_label": "Ohne Etikett",
     "option.counted": "Alle gezählt",
