@@ -17,18 +17,14 @@ class Backlog:
     """
 
     def __init__(self) -> None:
-        self._over = False
         self._last: float | None = None
 
     def mark(self, records: list[Scan | ScanFault], now: float) -> list[Scan | ScanFault]:
         """Return the records that were just completed, in order, marked where they are late."""
-        if self._over or not records:
-            return records
-        follows = self._last is not None and now - self._last < HAND_S
-        if self._last is not None and not follows:
-            self._over = True
+        first = self._last is None
+        if not records or (self._last is not None and now - self._last >= HAND_S):  # for good: only a burst moves it on
             return records
         self._last = now
-        if not follows and len(records) == 1:
+        if first and len(records) == 1:
             return records
         return [replace(one, flags=one.flags | {Flag.LATE}) if isinstance(one, Scan) else one for one in records]

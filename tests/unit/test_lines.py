@@ -230,6 +230,12 @@ def test_prefix_and_suffix_are_no_content_and_their_absence_is_a_lost_part() -> 
     ]
 
 
+def test_a_code_may_be_as_long_as_the_profile_says_with_prefix_and_suffix() -> None:
+    lines = decoder(max_length=4, prefix=b"<", suffix=b">", terminators=(b"\r",))
+    assert texts(lines.feed(b"<SN12>", 0.0) + lines.feed(b"\r", 0.1)) == ["SN12"]
+    assert [kind for kind, _ in faults(lines.feed(b"<SN123>", 0.2))] == [FaultKind.OVERSIZE]
+
+
 def test_a_scan_below_the_shortest_is_a_fault() -> None:
     assert faults(decoder(min_length=4).feed(b"SN1\r", 0.0)) == [(FaultKind.SHORT, b"SN1")]
 
