@@ -9,11 +9,11 @@ from scanner_app.workflows.count_steps import AwaitBin, Counting, Missing
 from scanner_app.workflows.count_unit import take_unit
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.receive_unit import is_pack, pack_args
-from scanner_app.workflows.refusals import misfit, noted, wrong
+from scanner_app.workflows.named_units import choose
+from scanner_app.workflows.refusals import misfit, wrong
 from scanner_app.workflows.step import Control, Draft, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
-from sync.ledger.documents import Bin, Item
+from sync.ledger.documents import Bin
 from sync.ledger.facts import Opened
 
 _SHOWN: Final = 4
@@ -56,7 +56,7 @@ def _counting(step: Counting, meaning: Meaning, look: Look, floor: Floor, consen
     if meaning.units or meaning.serial is not None:
         return take_unit(step, location, meaning, look, floor, consent)
     if meaning.item is not None:
-        return _item_chosen(step, meaning.item, meaning)
+        return choose(step, replace(step, item=meaning.item.code), meaning.item, meaning)
     return misfit(step, meaning, _UNIT)
 
 
@@ -69,17 +69,6 @@ def _decided(step: Missing, meaning: Meaning, look: Look, floor: Floor, consent:
             return left_open(step, meaning)
         case _:
             return misfit(step, meaning, Phrase("expected.decision"))
-
-
-def _item_chosen(step: Counting, item: Item, meaning: Meaning) -> Outcome:
-    """Return the item chosen for the next serial, or why its number names no single unit."""
-    if meaning.gtin is not None and is_pack(meaning.gtin):
-        phrase = Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, item))
-        return wrong(step, meaning, phrase, _UNIT)
-    if not item.serial_tracked:
-        return noted(step, meaning, Phrase.of("count.item.untracked", item=item.code))
-    phrase = Phrase.of("count.item.chosen", code=item.code)
-    return Outcome(replace(step, item=item.code), Answer(Kind.OK, phrase, found=meaning.found))
 
 
 def view(step: Step, _look: Look, _floor: Floor) -> View:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from scanner_app.workflows import masks
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.count_steps import Counting
-from scanner_app.workflows.found_units import is_known, named_item, unknown_key
+from scanner_app.workflows.found_units import is_known
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.refusals import known_by, misfit, noted, refuse_standing, wrong
+from scanner_app.workflows.named_units import key_of
+from scanner_app.workflows.refusals import known_by, noted, refuse_standing, wrong
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import place_of, where
 from scanner_app.workflows.workflow import By, Consent, ask
@@ -58,22 +58,13 @@ def _counted(step: Counting, location: Bin, unit: Unit, meaning: Meaning) -> Out
 
 def _unknown(step: Counting, location: Bin, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return a unit of another handheld's receipt counted as found, once the operator says so (RULES §6)."""
-    serial = meaning.serial or meaning.text
-    item = named_item(meaning, step.item, look)
-    if item is None:
-        if meaning.unknown_gtin is not None:
-            return misfit(step, meaning, _UNIT)
-        phrase = Phrase.of("count.unit.no_item", serial=serial)
-        return wrong(step, meaning, phrase, Phrase("expected.item"), kind=Kind.UNKNOWN)
-    key = unknown_key(meaning, item)
-    if key is None:
-        looks = masks.example(item.mask) if item.mask is not None else item.code
-        phrase = Phrase.of("count.unit.mask", serial=serial, item=item.code, mask=looks)
-        return wrong(step, meaning, phrase, Phrase.of("expected.unit_of", item=item.code))
+    key = key_of(step, meaning, step.item, look)
+    if isinstance(key, Outcome):
+        return key
     if key in step.seen:
         return noted(step, meaning, Phrase.of("count.unit.again", serial=key.serial, count=len(step.seen)))
     if not consent.to(FOUND):
-        phrase = Phrase.of("count.ask.found", serial=key.serial, item=item.code)
+        phrase = Phrase.of("count.ask.found", serial=key.serial, item=key.item)
         return ask(step, meaning, floor, consent, question=FOUND, by=By.YES, phrase=phrase)
     phrase = Phrase.of("count.unit.ok", serial=key.serial, count=len(step.seen) + 1)
     return _recorded(step, location, key, Answer(Kind.NOTE, phrase, found=meaning.found), meaning)

@@ -8,7 +8,7 @@ from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.move_goods import in_hand, take_bin, take_unit
 from scanner_app.workflows.move_steps import AwaitGoods, AwaitTarget
 from scanner_app.workflows.move_target import take_place
-from scanner_app.workflows.receive_unit import is_pack, pack_args
+from scanner_app.workflows.named_units import choose
 from scanner_app.workflows.refusals import misfit, noted, wrong
 from scanner_app.workflows.step import Control, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
@@ -52,16 +52,10 @@ def _control(step: AwaitGoods | AwaitTarget, meaning: Meaning) -> Outcome:
 
 
 def _item_chosen(step: AwaitGoods | AwaitTarget, item: Item, meaning: Meaning) -> Outcome:
-    """Return the item chosen for a serial that several items have."""
-    if meaning.gtin is not None and is_pack(meaning.gtin):
-        phrase = Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, item))
-        return wrong(step, meaning, phrase, _GOODS)
-    if not item.serial_tracked:
-        return wrong(step, meaning, Phrase.of("move.item.counted", item=item.code), _GOODS)
-    chosen: Step = AwaitGoods(item.code)
+    """Return the item chosen for a serial that several items have; what is in hand stays there."""
     if isinstance(step, AwaitTarget):
-        chosen = AwaitTarget(step.units, step.whole, item.code)
-    return Outcome(chosen, Answer(Kind.OK, Phrase.of("move.item.chosen", code=item.code), found=meaning.found))
+        return choose(step, AwaitTarget(step.units, step.whole, item.code), item, meaning)
+    return choose(step, AwaitGoods(item.code), item, meaning)
 
 
 def view(step: Step, _look: Look, _floor: Floor) -> View:

@@ -6,10 +6,10 @@ from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.found_units import blocking, described
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.named_units import choose
 from scanner_app.workflows.putaway_bin import take_bin
 from scanner_app.workflows.putaway_steps import AwaitBin, AwaitUnit
 from scanner_app.workflows.putaway_unit import holding, in_hand, take_unit
-from scanner_app.workflows.receive_unit import is_pack, pack_args
 from scanner_app.workflows.refusals import misfit, noted, wrong
 from scanner_app.workflows.step import Control, Option, Outcome, Step, View
 from scanner_app.workflows.wording import place_of
@@ -52,16 +52,10 @@ def _control(step: AwaitUnit | AwaitBin, meaning: Meaning, look: Look, expected:
 
 
 def _item_chosen(step: AwaitUnit | AwaitBin, item: Item, meaning: Meaning) -> Outcome:
-    """Return the item chosen for the next serial, or why its number names no single unit."""
-    if meaning.gtin is not None and is_pack(meaning.gtin):
-        phrase = Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, item))
-        return wrong(step, meaning, phrase, Phrase("expected.unit"))
-    if not item.serial_tracked:
-        return wrong(step, meaning, Phrase.of("putaway.item.counted", item=item.code), Phrase("expected.unit"))
-    chosen: Step = AwaitUnit(item.code)
+    """Return the item chosen for the next serial; what is in hand stays there."""
     if isinstance(step, AwaitBin):
-        chosen = AwaitBin(step.units, step.proposed, item.code)
-    return Outcome(chosen, Answer(Kind.OK, Phrase.of("putaway.item.chosen", code=item.code), found=meaning.found))
+        return choose(step, AwaitBin(step.units, step.proposed, item.code), item, meaning)
+    return choose(step, AwaitUnit(item.code), item, meaning)
 
 
 def view(step: Step, look: Look, _floor: Floor) -> View:

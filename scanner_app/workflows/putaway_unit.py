@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from scanner_app.workflows import masks
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.found_units import blocking, is_known, named_item, unknown_key
+from scanner_app.workflows.found_units import blocking, is_known
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.named_units import key_of
 from scanner_app.workflows.putaway_proposal import propose
 from scanner_app.workflows.putaway_steps import AwaitBin, AwaitUnit
-from scanner_app.workflows.refusals import misfit, noted, refuse_standing, wrong
+from scanner_app.workflows.refusals import noted, refuse_standing, wrong
 from scanner_app.workflows.step import Outcome
 from scanner_app.workflows.wording import where
 from scanner_app.workflows.workflow import By, Consent, ask
@@ -69,23 +69,14 @@ def _taken(step: AwaitUnit | AwaitBin, unit: Unit, meaning: Meaning, look: Look)
 
 def _unknown(step: AwaitUnit | AwaitBin, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return a unit of another handheld's receipt in hand as found, once the operator says so (RULES §6)."""
-    serial = meaning.serial or meaning.text
-    item = named_item(meaning, step.item, look)
-    if item is None:
-        if meaning.unknown_gtin is not None:
-            return misfit(step, meaning, _UNIT)
-        phrase = Phrase.of("putaway.unit.no_item", serial=serial)
-        return wrong(step, meaning, phrase, Phrase("expected.item"), kind=Kind.UNKNOWN)
-    key = unknown_key(meaning, item)
-    if key is None:
-        looks = masks.example(item.mask) if item.mask is not None else item.code
-        phrase = Phrase.of("putaway.unit.mask", serial=serial, item=item.code, mask=looks)
-        return wrong(step, meaning, phrase, Phrase.of("expected.unit_of", item=item.code))
+    key = key_of(step, meaning, step.item, look)
+    if isinstance(key, Outcome):
+        return key
     hand = in_hand(step)
     if key in hand:
-        return noted(step, meaning, Phrase.of("putaway.unit.already", serial=serial), Phrase("expected.bin"))
+        return noted(step, meaning, Phrase.of("putaway.unit.already", serial=key.serial), Phrase("expected.bin"))
     if not consent.to("found"):
-        phrase = Phrase.of("putaway.ask.found", serial=serial, item=item.code)
+        phrase = Phrase.of("putaway.ask.found", serial=key.serial, item=key.item)
         return ask(step, meaning, floor, consent, question="found", by=By.YES, phrase=phrase)
-    answer = Answer(Kind.OK, Phrase.of("putaway.unit.ok", serial=serial, count=len(hand) + 1), found=meaning.found)
+    answer = Answer(Kind.OK, Phrase.of("putaway.unit.ok", serial=key.serial, count=len(hand) + 1), found=meaning.found)
     return Outcome(holding((*hand, key), look), answer)

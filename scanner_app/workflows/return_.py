@@ -5,7 +5,7 @@ from typing import Final
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.receive_unit import is_pack, pack_args
+from scanner_app.workflows.named_units import choose
 from scanner_app.workflows.refusals import misfit, noted, wrong
 from scanner_app.workflows.return_place import CONDITIONS, SCRAP, place_for, take_bin, take_scrap
 from scanner_app.workflows.return_steps import AwaitCondition, AwaitPlace, AwaitUnit
@@ -13,7 +13,6 @@ from scanner_app.workflows.return_unit import take_unit
 from scanner_app.workflows.step import Control, Draft, Option, Outcome, Step, View
 from scanner_app.workflows.wording import where
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
-from sync.ledger.documents import Item
 from sync.ledger.facts import Inspected
 from sync.ledger.lifecycle import State
 from sync.ledger.unit import HoldKind
@@ -38,7 +37,7 @@ def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consen
     if meaning.units or (meaning.serial is not None and meaning.bin is None):
         return take_unit(_next(at), meaning, look, floor, consent)
     if meaning.item is not None:
-        return _item_chosen(_next(at), meaning.item, meaning)
+        return choose(_next(at), AwaitUnit(meaning.item.code, _next(at).last), meaning.item, meaning)
     return misfit(at, meaning, _EXPECTED[type(at)])
 
 
@@ -74,17 +73,6 @@ def _inspected(step: AwaitCondition, meaning: Meaning, look: Look) -> Outcome:
     fact = Inspected(unit=step.unit, answers=(("condition", condition),), condition=condition)
     phrase = Phrase.of("return.condition.ok", serial=step.unit.serial, condition=condition)
     return Outcome(place_for(step.unit, condition, look), Answer(Kind.OK, phrase, found=meaning.found), (Draft(fact),))
-
-
-def _item_chosen(step: AwaitUnit, item: Item, meaning: Meaning) -> Outcome:
-    """Return the item chosen for the next serial, or why its number names no single unit."""
-    if meaning.gtin is not None and is_pack(meaning.gtin):
-        phrase = Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, item))
-        return wrong(step, meaning, phrase, _EXPECTED[AwaitUnit])
-    if not item.serial_tracked:
-        return wrong(step, meaning, Phrase.of("return.item.counted", item=item.code), _EXPECTED[AwaitUnit])
-    phrase = Phrase.of("return.item.chosen", code=item.code)
-    return Outcome(AwaitUnit(item.code, step.last), Answer(Kind.OK, phrase, found=meaning.found))
 
 
 def view(step: Step, look: Look, _floor: Floor) -> View:

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Final
 
-from scanner_app.workflows import masks
 from scanner_app.workflows.answer import Answer, Kind, Phrase
-from scanner_app.workflows.found_units import blocking, is_known, named_item, unknown_key
+from scanner_app.workflows.found_units import blocking, is_known
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.refusals import known_by, misfit, noted, refuse_standing, wrong
+from scanner_app.workflows.named_units import key_of
+from scanner_app.workflows.refusals import known_by, noted, refuse_standing, wrong
 from scanner_app.workflows.return_steps import AwaitCondition, AwaitUnit
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import UNNAMED, booked, place_of, when
@@ -93,20 +93,11 @@ def _not_out(step: AwaitUnit, unit: Unit, meaning: Meaning, look: Look) -> Outco
 
 def _unknown(step: AwaitUnit, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return a unit that is not known here taken in and held, once the operator says so."""
-    serial = meaning.serial or meaning.text
-    item = named_item(meaning, step.item, look)
-    if item is None:
-        if meaning.unknown_gtin is not None:
-            return misfit(step, meaning, _UNIT)
-        phrase = Phrase.of("return.unit.no_item", serial=serial, at=when(look.fresh_at(), look))
-        return wrong(step, meaning, phrase, Phrase("expected.item"), kind=Kind.UNKNOWN)
-    key = unknown_key(meaning, item)
-    if key is None:
-        looks = masks.example(item.mask) if item.mask is not None else item.code
-        phrase = Phrase.of("return.unit.mask", serial=serial, item=item.code, mask=looks)
-        return wrong(step, meaning, phrase, Phrase.of("expected.unit_of", item=item.code))
+    key = key_of(step, meaning, step.item, look)
+    if isinstance(key, Outcome):
+        return key
     if not consent.to(UNKNOWN):
-        phrase = Phrase.of("return.ask.unknown", serial=key.serial, item=item.code, at=when(look.fresh_at(), look))
+        phrase = Phrase.of("return.ask.unknown", serial=key.serial, item=key.item, at=when(look.fresh_at(), look))
         return ask(step, meaning, floor, consent, question=UNKNOWN, by=By.YES, phrase=phrase)
     return _foreign(key, meaning, look, floor)
 

@@ -67,7 +67,7 @@ def test_a_badge_where_a_serial_is_asked_is_a_badge_and_is_never_recorded_as_it_
     ("mode", "sent", "kind", "code"),
     [
         ("putaway", "A-01-02", Kind.WRONG, "misfit.bin"),
-        ("putaway", "NOBODY-KNOWS", Kind.UNKNOWN, "putaway.unit.no_item"),
+        ("putaway", "NOBODY-KNOWS", Kind.UNKNOWN, "unit.no_item"),
         ("pick", "A-01-02", Kind.WRONG, "misfit.bin"),
         ("pick", "DR104201", Kind.WRONG, "misfit.unit"),
         ("pick", "NOBODY-KNOWS", Kind.UNKNOWN, "misfit.serial"),

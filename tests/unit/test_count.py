@@ -116,9 +116,9 @@ def test_a_unit_that_should_not_lie_there_is_refused_and_seen_there(
 
 def test_a_unit_that_is_not_known_here_is_counted_as_found_by_yes() -> None:
     hands = at_the_shelf()
-    assert hands.says("DR0009") == (Kind.UNKNOWN, "count.unit.no_item")
-    assert hands.says("DRILL") == (Kind.OK, "count.item.chosen")
-    assert hands.says("XX") == (Kind.WRONG, "count.unit.mask")
+    assert hands.says("DR0009") == (Kind.UNKNOWN, "unit.no_item")
+    assert hands.says("DRILL") == (Kind.OK, "item.chosen")
+    assert hands.says("XX") == (Kind.WRONG, "unit.mask")
     assert hands.says("DR0009") == (Kind.CONFIRM, "count.ask.found")
     hands.press(Control.YES)
     assert hands.recorded(Counted)[0].unit == drill(9)
@@ -131,7 +131,7 @@ def test_what_is_no_unit_is_told_what_it_is() -> None:
     assert hands.says("A-01") == (Kind.WRONG, "count.same_bin")
     assert hands.says("A-02") == (Kind.WRONG, "count.other_bin")
     assert hands.says(CASE) == (Kind.WRONG, "receive.item.pack_level")
-    assert hands.says("CABLE") == (Kind.NOTE, "count.item.untracked")
+    assert hands.says("CABLE") == (Kind.WRONG, "item.untracked")
     assert hands.says("9520000099992") == (Kind.UNKNOWN, "misfit.unknown_gtin")
     assert hands.press(Control.SHORT).phrase.code == "misfit.control"
 

@@ -116,8 +116,8 @@ def test_held_goods_are_sent_to_quarantine_and_elsewhere_only_by_yes() -> None:
 
 def test_a_unit_this_handheld_does_not_know_is_stored_as_found_by_yes() -> None:
     hands = with_units()
-    assert hands.says("DR0042") == (Kind.UNKNOWN, "putaway.unit.no_item")
-    assert hands.says("DRILL") == (Kind.OK, "putaway.item.chosen")
+    assert hands.says("DR0042") == (Kind.UNKNOWN, "unit.no_item")
+    assert hands.says("DRILL") == (Kind.OK, "item.chosen")
     assert hands.says("DR0042") == (Kind.CONFIRM, "putaway.ask.found")
     assert hands.says("DR0042") == (Kind.CONFIRM, "putaway.ask.found")
     assert hands.press(Control.YES).kind is Kind.OK
@@ -128,7 +128,7 @@ def test_a_unit_this_handheld_does_not_know_is_stored_as_found_by_yes() -> None:
 def test_an_unknown_text_that_does_not_fit_the_chosen_item_is_wrong() -> None:
     hands = with_units()
     hands.scan("DRILL")
-    assert hands.says("hello") == (Kind.WRONG, "putaway.unit.mask")
+    assert hands.says("hello") == (Kind.WRONG, "unit.mask")
 
 
 def test_the_same_serial_under_two_items_wants_the_item_first() -> None:

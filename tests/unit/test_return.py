@@ -157,15 +157,15 @@ def test_a_serial_of_two_items_that_both_are_out_wants_the_items_code() -> None:
     twin = UnitKey("ROUTER", "DR0001")
     hands = at_the_bench(*sold(), *sold(twin))
     assert hands.says("DR0001") == (Kind.WRONG, "unit.ambiguous")
-    assert hands.says("ROUTER") == (Kind.OK, "return.item.chosen")
+    assert hands.says("ROUTER") == (Kind.OK, "item.chosen")
     hands.scan("DR0001")
     assert hands.recorded(Returned)[0].unit == twin
 
 
 def test_a_unit_that_is_not_known_here_is_asked_about_taken_in_and_held_for_its_verdict() -> None:
     hands = at_the_bench()
-    assert hands.says("DR0009") == (Kind.UNKNOWN, "return.unit.no_item")
-    assert hands.says(EACH) == (Kind.OK, "return.item.chosen")
+    assert hands.says("DR0009") == (Kind.UNKNOWN, "unit.no_item")
+    assert hands.says(EACH) == (Kind.OK, "item.chosen")
     assert hands.says("DR0009") == (Kind.CONFIRM, "return.ask.unknown")
     assert isinstance(hands.step, Asked)
     answer = hands.press(Control.YES)
@@ -178,10 +178,10 @@ def test_a_unit_that_is_not_known_here_is_asked_about_taken_in_and_held_for_its_
 def test_what_is_no_serial_of_its_item_and_an_unknown_item_number_are_refused() -> None:
     hands = at_the_bench()
     hands.scan(EACH)
-    assert hands.says("NOPE") == (Kind.WRONG, "return.unit.mask")
+    assert hands.says("NOPE") == (Kind.WRONG, "unit.mask")
     assert hands.says("9520000099992") == (Kind.UNKNOWN, "misfit.unknown_gtin")
     assert hands.says(CASE) == (Kind.WRONG, "receive.item.pack_level")
-    assert hands.says("CABLE") == (Kind.WRONG, "return.item.counted")
+    assert hands.says("CABLE") == (Kind.WRONG, "item.untracked")
     assert hands.says("A-01") == (Kind.WRONG, "misfit.bin")
 
 

@@ -13,8 +13,6 @@ SENTENCES: Final[dict[str, str]] = {
     "move.bin.too_full": "{bin} holds more than {limit}. Move it unit by unit.",
     "move.bin.stays": "{serial} in {bin} cannot be moved: {state:state}. Move the others one by one.",
     "move.place.same": "They are in {bin} now.",
-    "move.item.chosen": "Item {code}. Scan its serial.",
-    "move.item.counted": "{item} is counted, not moved unit by unit.",
     "move.done": "{serial} is in {place}.",
     "move.done_many": "{count} units are in {place}.",
 }

@@ -14,13 +14,9 @@ SENTENCES: Final[dict[str, str]] = {
     "return.unit.lost": "{serial} is lost or stolen by our book. It is held.",
     "return.unit.on_bench": "{serial} came back already{at:more_time}{who:more}. Inspect it.",
     "return.unit.later": "{serial} stays on the bench, to be inspected.",
-    "return.unit.no_item": "{serial} is not known here{at:more_time}; its item is needed first.",
-    "return.unit.mask": "{serial} is no serial of {item}: they look like {mask}.",
     "return.unit.taken_in": "{serial} is taken in and held until its verdict.",
     "return.unit.gone": "This unit is not on the bench any more.",
     "return.ask.unknown": "{serial} is not known here{at:more_time}. Take it in as {item}, held? Scan YES.",
-    "return.item.chosen": "Item {code}. Scan its serial.",
-    "return.item.counted": "{item} is counted, not taken back unit by unit.",
     # its condition, and where it goes
     "return.condition.ok": "{serial}: {condition:reason}. Scan where it goes.",
     "return.condition.unknown": "There is no condition called {reason}. Choose one of the list.",

@@ -13,8 +13,6 @@ SENTENCES: Final[dict[str, str]] = {
     "move.bin.too_full": "{bin} hat mehr als {limit}. Stück für Stück umlagern.",
     "move.bin.stays": "{serial} in {bin} kann nicht umziehen: {state:state}. Die anderen einzeln umlagern.",
     "move.place.same": "Sie liegen jetzt in {bin}.",
-    "move.item.chosen": "Artikel {code}. Seine Seriennummer scannen.",
-    "move.item.counted": "{item} wird gezählt, nicht Stück für Stück umgelagert.",
     "move.done": "{serial} liegt in {place}.",
     "move.done_many": "{count} Stück liegen in {place}.",
 }

@@ -14,13 +14,9 @@ SENTENCES: Final[dict[str, str]] = {
     "return.unit.lost": "{serial} gilt als verloren oder gestohlen. Gesperrt.",
     "return.unit.on_bench": "{serial} kam schon zurück{at:more_time}{who:more}. Prüfen.",
     "return.unit.later": "{serial} bleibt auf dem Tisch, zu prüfen.",
-    "return.unit.no_item": "{serial} ist hier nicht bekannt{at:more_time}; zuerst wird der Artikel gebraucht.",
-    "return.unit.mask": "{serial} ist keine Seriennummer von {item}: die sehen aus wie {mask}.",
     "return.unit.taken_in": "{serial} ist angenommen und gesperrt, bis entschieden ist.",
     "return.unit.gone": "Dieses Stück ist nicht mehr auf dem Tisch.",
     "return.ask.unknown": "{serial} ist hier nicht bekannt{at:more_time}. Als {item} annehmen, gesperrt? YES scannen.",
-    "return.item.chosen": "Artikel {code}. Seine Seriennummer scannen.",
-    "return.item.counted": "{item} wird gezählt, nicht Stück für Stück zurückgenommen.",
     # der Zustand, und wohin es kommt
     "return.condition.ok": "{serial}: {condition:reason}. Scannen, wohin es kommt.",
     "return.condition.unknown": "Einen Zustand {reason} gibt es nicht. Einen aus der Liste wählen.",
