@@ -41,7 +41,7 @@ def printed(hands: Hands, reason: str = "unreadable") -> str:
 def test_the_scan_of_the_printed_label_receives_the_unit_and_holds_it(serials: tuple[str, ...]) -> None:
     hands = at_dock("DRILL", serials=serials)
     text = printed(hands)
-    assert hands.facts == ()
+    assert hands.recorded(Received) == []
     assert hands.says(text) == (Kind.NOTE, "receive.unit.no_serial")
     key = UnitKey("DRILL", text)
     assert [type(each) for each in hands.facts] == [Received, Held]
