@@ -14,6 +14,7 @@ _KERNEL: Final = 1
 _UDEV: Final = 2
 _QUEUE_BYTES: Final = 256 << 10
 _LONGEST: Final = 64 << 10
+_AT_ONCE: Final = 50
 
 
 class Hotplug:
@@ -48,13 +49,16 @@ class Hotplug:
         return self._link.fileno()
 
     def receive(self) -> frozenset[str]:
-        """Return the watched subsystems in which something came, went or changed since the last call."""
+        """Return the watched subsystems in which something came, went or changed since the last call.
+
+        Takes so many announcements at most that no scanner waits for them; the rest is there for the next call.
+        """
         stirred: set[str] = set()
-        while True:
+        for _ in range(_AT_ONCE):
             try:
                 message = self._link.recv(_LONGEST)
             except BlockingIOError:
-                return frozenset(stirred)
+                break
             except OSError as error:
                 if error.errno != errno.ENOBUFS:
                     raise
@@ -66,6 +70,7 @@ class Hotplug:
                 continue  # an announcement that nobody can read announces nothing; the next look finds the device
             if subsystem in WATCHED:
                 stirred.add(subsystem)
+        return frozenset(stirred)
 
     def close(self) -> None:
         """Stop listening."""
