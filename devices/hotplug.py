@@ -27,6 +27,7 @@ class Hotplug:
 
     def __init__(self, link: socket.socket) -> None:
         self._link = link
+        self._overrun = False
 
     @classmethod
     def open(cls) -> Self:
@@ -58,11 +59,15 @@ class Hotplug:
             try:
                 message = self._link.recv(_LONGEST)
             except BlockingIOError:
+                if self._overrun:
+                    self._overrun = False
+                    stirred |= WATCHED
                 break
             except OSError as error:
                 if error.errno != errno.ENOBUFS:
                     raise
-                stirred |= WATCHED  # announcements were lost: any of them may have been ours
+                # Announcements were lost, and until the queue is empty more will be, without another error.
+                self._overrun = True
                 continue
             try:
                 subsystem = parse_uevent(message).subsystem
