@@ -139,6 +139,7 @@ def test_a_handheld_is_set_up_once(alone: Path) -> None:
 def test_the_columns_of_every_kind_are_told_and_a_missing_file_too(tmp_path: Path) -> None:
     for kind in KINDS:
         assert "," in scanner(tmp_path, "load", kind, "--template").out
+    assert all(kind in scanner(tmp_path, "load", "--help").out for kind in KINDS)
     assert scanner(tmp_path, "load", "items").status == ExitCode.USAGE
 
 
