@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scanner_app.paths import data_folder
 from scanner_app.server_print import print_code, print_events, print_loaded, print_trace
+from scanner_app.server_recall import recall
 from scanner_app.workflows.resolve import ENROLL_PREFIX
 from sync.clock import RandomIds, SystemClock
 from sync.events_file import EVENTS, EventsFileError
@@ -30,6 +31,7 @@ from sync.server.enrolment import EnrolmentError, new_code
 from sync.server.events_import import take_in
 from sync.server.loading import Loaded, load
 from sync.server.projector import Projector
+from sync.server.recalls import UnknownRecallError
 from sync.server.running import Listening, serve
 from sync.server.site import make_site
 from sync.server.tracing import SeveralUnitsError, UnknownUnitError, unit_trace
@@ -40,7 +42,7 @@ INTERRUPTED: Final = 130
 T = TypeVar("T")
 _REFUSALS: Final = (
     BookError, FolderBusyError, EnrolmentError, ImportErrors, AdminError, WorkbookError, EventsFileError,
-    UnknownUnitError, SeveralUnitsError,
+    UnknownUnitError, SeveralUnitsError, UnknownRecallError,
 )  # fmt: skip
 """What is said in a sentence and ends the command."""
 _DEFAULT_URL: Final = "http://127.0.0.1:8470"
@@ -50,17 +52,7 @@ def act(parsed: Namespace) -> int:
     """Do what the command line says and return the exit code; failures are sentences on standard error."""
     try:
         _ACTIONS[parsed.command](parsed)
-    except (
-        BookError,
-        FolderBusyError,
-        EnrolmentError,
-        ImportErrors,
-        AdminError,
-        WorkbookError,
-        EventsFileError,
-    ) as error:
-        return _failed(str(error))
-    except (UnknownUnitError, SeveralUnitsError) as error:
+    except _REFUSALS as error:
         return _failed(str(error))
     except OSError as error:
         return _failed(f"{error.filename or 'A file'} cannot be used: {error.strerror}.")
@@ -147,6 +139,10 @@ def _trace(parsed: Namespace) -> None:
     print_trace(told, as_json=parsed.json)
 
 
+def _recall(parsed: Namespace) -> None:
+    recall(parsed, lambda here, there: _either(_folder(parsed), here, there))
+
+
 def _either(folder: DataFolder, here: Callable[[Book], T], there: Callable[[AdminClient], T]) -> T:
     """Work on the book; where a server holds it, let that one do it: a book never has two writers."""
     try:
@@ -177,5 +173,5 @@ def _plain(loaded: Loaded) -> dict[str, Any]:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Namespace], None]]] = MappingProxyType(
-    {"init": _init, "run": _run, "import": _import, "enroll-code": _enroll_code, "trace": _trace}
+    {"init": _init, "run": _run, "import": _import, "enroll-code": _enroll_code, "trace": _trace, "recall": _recall}
 )

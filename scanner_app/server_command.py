@@ -23,6 +23,7 @@ examples:
   scanner-server run                        serve on 127.0.0.1:8470
   scanner-server enroll-code                let one more handheld in
   scanner-server trace DR000001 --json      everything about one unit
+  scanner-server recall preview recall.csv  what a recall would mean; start holds it, close lifts it
 
 exit codes:
   0  done
@@ -101,7 +102,23 @@ def _parser() -> argparse.ArgumentParser:
     trace = commands.add_parser("trace", parents=[data, machine], help="tell everything about one unit")
     trace.add_argument("serial", metavar="SERIAL", help="its serial number or an alias, exact")
     trace.add_argument("--item", metavar="CODE", help="the item, where several have this serial")
+    _add_recall(commands, [data, machine])
     return parser
+
+
+def _add_recall(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", parents: list[argparse.ArgumentParser]
+) -> None:
+    recall = commands.add_parser("recall", help="tell where every unit of a recall is; start and close it")
+    turns = recall.add_subparsers(dest="turn", required=True, metavar="TURN")
+    for turn, told in (
+        ("preview", "tell where every unit is and who has it; nothing changes"),
+        ("start", "hold every unit, here and on the handhelds"),
+        ("close", "lift its holds"),
+    ):
+        either = "RECALL" if turn == "close" else "FILE|RECALL"
+        parser = turns.add_parser(turn, parents=parents, help=told)
+        parser.add_argument("recall", metavar=either, help="a CSV or XLSX file of recalls, or a recall's code")
 
 
 def _add_url(parser: argparse.ArgumentParser) -> None:

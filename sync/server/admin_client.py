@@ -37,6 +37,18 @@ class AdminClient:
         wanted = {"serial": serial} if item is None else {"serial": serial, "item": item}
         return self._ask("GET", "/api/v1/trace", params=wanted)
 
+    def recall(self, code: str) -> dict[str, Any]:
+        """Ask it where the units of a recall are."""
+        return self._ask("GET", "/api/v1/recalls", params={"code": code})
+
+    def recall_file(self, path: str, data: bytes) -> dict[str, Any]:
+        """Let it preview or start the recalls of a file; ``path`` ends the route, empty for the start."""
+        return self._ask("POST", f"/api/v1/recalls{path}", data=data, headers={"Content-Type": "text/csv"})
+
+    def recall_turn(self, path: str, code: str) -> dict[str, Any]:
+        """Let it start or close a recall that it knows."""
+        return self._ask("POST", f"/api/v1/recalls{path}", json={"code": code})
+
     def _ask(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         headers: dict[str, str] = request.pop("headers", {})
         with requests.Session() as session:

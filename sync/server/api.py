@@ -14,6 +14,7 @@ from sync.server.guards import HostGuard, Settings
 from sync.server.pages import page_routes
 from sync.server.problems import answer_with_problems
 from sync.server.projector import Projector
+from sync.server.recall_routes import recall_routes
 
 TITLE = "Scanner terminal server"
 VERSION = "1"
@@ -25,6 +26,7 @@ def make_app(book: Book, projector: Projector, settings: Settings, closing: asyn
     answer_with_problems(app)
     app.include_router(device_routes(book, closing or asyncio.Event()))
     app.include_router(desk_routes(book, projector, settings))
+    app.include_router(recall_routes(book, projector, settings))
     app.include_router(page_routes(book, projector))
     app.add_middleware(HostGuard, hosts=settings.hosts)
 

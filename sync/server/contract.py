@@ -9,6 +9,7 @@ import msgspec
 from sync import wire
 from sync.server.enrolment import CODE_MINUTES
 from sync.server.problems import MEDIA_TYPE
+from sync.server.recall_told import RecallAnswer, RecallCode
 
 
 class CodeRequest(msgspec.Struct):
@@ -27,6 +28,8 @@ _TEMPLATE: Final = "#/components/schemas/{name}"
 _SHAPES: Final = (
     CodeRequest,
     NewCode,
+    RecallAnswer,
+    RecallCode,
     wire.Push,
     wire.Acknowledgement,
     wire.Page,

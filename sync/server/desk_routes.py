@@ -77,7 +77,7 @@ def _import_route(router: APIRouter, book: Book, projector: Projector, settings:
         try:
             loaded = await run_in_threadpool(load, book, projector, kind.value, data)
         except ImportErrors as error:
-            return _refused(error)
+            return refused_file(error)
         return _json(
             {
                 "kind": loaded.kind,
@@ -137,7 +137,8 @@ async def _traced(ask: Callable[[], dict[str, Any]]) -> Response:
         raise ProblemError(HTTPStatus.CONFLICT, str(error)) from error
 
 
-def _refused(error: ImportErrors) -> Response:
+def refused_file(error: ImportErrors) -> Response:
+    """Return the problem that names every error of a file."""
     count = f"The {error.kind} file has {error.count} error{'s' * (error.count != 1)}; nothing was imported."
     answer = problem(HTTPStatus.UNPROCESSABLE_ENTITY, count)
     told = msgspec.json.decode(answer.body) | {"count": error.count, "errors": [_said(each) for each in error.errors]}

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
 _PRAGMAS: Final = (
@@ -80,6 +80,11 @@ def insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> No
     if rows:
         keys = [column.name for column in table.primary_key]
         conn.execute(_insert(conn)(table).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def by_code_point(conn: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return the column as it compares by code point, whatever language the database sorts by."""
+    return column if conn.dialect.name == "sqlite" else column.collate("C")
 
 
 def _insert(conn: Connection) -> Any:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from sync.clock import stamp
 from sync.imports.findings import RowError
 from sync.imports.kinds import parse_csv
 from sync.imports.rows import OpeningUnit, Rows
-from sync.ledger.documents import Document, Operator, Order, PurchaseOrder
+from sync.ledger.documents import Document, HoldNotice, Operator, Order, PurchaseOrder, Recall
 from sync.ledger.envelope import Recorded
 from sync.ledger.facts import Fact, Voided
 from sync.server import documents
@@ -18,6 +19,7 @@ from sync.server.desk import DeskFact, record
 from sync.server.history import facts_of_units
 from sync.server.operator_pins import OPERATOR, set_pins
 from sync.server.projector import Projector
+from sync.server.recalls import dated
 from sync.server.references import BookReferences
 from sync.server.site import site_of
 from sync.tokens import new_text
@@ -79,6 +81,8 @@ def _kept(book: Book, document: Document, before: Document | None) -> Document:
             return replace(document, status=before.status)
         case Order(status="open"), Order(status="shipped"):
             return replace(document, status=before.status)
+        case HoldNotice() | Recall(), _:
+            return dated(document, before, stamp(book.clock.now()))
         case _:
             return document
 
