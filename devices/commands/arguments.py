@@ -44,9 +44,6 @@ def add_doctor(command: ArgumentParser) -> None:
     """Add the options of the examination."""
     command.add_argument("sources", nargs="*", metavar="SOURCE", help=f"{SOURCE}; default: all that is set up")
     command.add_argument("--json", action="store_true", help="print one JSON object a line")
-    command.add_argument(
-        "--ack", action="store_true", help="acknowledge each scan of a serial scanner that waits for it"
-    )
     _line(command)
 
 
@@ -66,5 +63,8 @@ def add_record(command: ArgumentParser) -> None:
 
 
 def _line(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--ack", action="store_true", help="acknowledge the scans of a serial scanner that waits for it"
+    )
     command.add_argument("--baudrate", type=int, metavar="N", help="speed of a serial line; default: 9600")
     command.add_argument("--bits", metavar="8N1", help="bits, parity and stop bits of a serial line; default: 8N1")

@@ -33,7 +33,7 @@ def line_profile(arguments: Namespace, profile: Profile) -> Profile:
         profile,
         baudrate=arguments.baudrate or profile.baudrate,
         bits=arguments.bits or profile.bits,
-        handshake=Handshake.ACK_NAK if getattr(arguments, "ack", False) else profile.handshake,
+        handshake=Handshake.ACK_NAK if arguments.ack else profile.handshake,
     )
 
 

@@ -1,8 +1,10 @@
 """A scanner is taught by reading symbols: over a line, over a keyboard's events, and by typing into a terminal."""
 
+import json
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -17,12 +19,13 @@ from devices.barcodes.characters import EOT, GS, RS
 from devices.calibration import SYMBOLS
 from devices.commands.drawing import drawn, half_blocks, matrix_rows, print_symbols
 from devices.decoders.keys import InputEvent
-from devices.dialects import Aim, ControlKeys
+from devices.dialects import Aim, ControlKeys, Handshake
 from devices.labels.label import LabelError
 from devices.labels.paper import Paper
 from devices.profile_file import ProfileFile, read_file
 from devices.sources.event_stream import EVENT
 from tests.unit.simulated_scanner import Form, Gun
+from tests.wiring.commands import environment, scanner
 from tests.wiring.keystrokes import Gun as PipedGun
 from tests.wiring.label_pictures import Picture, rasterised
 from tests.wiring.reading import PATIENCE_S, Cable
@@ -165,25 +168,37 @@ def terminal(folder: Path) -> Iterator[tuple[int, int]]:
         os.waitpid(pid, 0)
 
 
-def heard_until(end: int, words: str) -> str:
-    seen = b""
-    while words not in seen.decode("utf-8", "ignore"):
-        assert select.select([end], [], [], PATIENCE_S)[0], seen
-        seen += os.read(end, 4096)
-    return seen.decode("utf-8", "ignore")
+class Screen:
+    """All that a terminal was sent."""
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+        self._seen = b""
+
+    @property
+    def shown(self) -> str:
+        """What came so far."""
+        return self._seen.decode("utf-8", "ignore")
+
+    def until(self, words: str) -> None:
+        """Read until the words are among it."""
+        while words not in self.shown:
+            assert select.select([self._end], [], [], PATIENCE_S)[0], self.shown
+            self._seen += os.read(self._end, 4096)
 
 
 def test_a_scanner_that_types_into_the_terminal_is_taught_there(tmp_path: Path) -> None:
     texts: Mapping[str, str] = {GS: "\x1b[19~", RS: "\x1b[20~", EOT: "\x1b[17~"}
     gun = Gun(texts=texts)
     with terminal(tmp_path) as (end, _):
-        shown = heard_until(end, "Scan CAL1 (1 of 4):")
-        shown += heard_until(end, drawn("CAL1")[-1])
+        screen = Screen(end)
+        screen.until("Scan CAL1 (1 of 4):")
+        screen.until(drawn("CAL1")[5])
         for name in NAMES:
             os.write(end, gun.data(name))
-            shown += heard_until(end, f"{name} is read")
-        shown += heard_until(end, "is written.")
-    assert "SCN:CAL" not in shown
+            screen.until(f"{name} is read")
+        screen.until("is written.")
+    assert "SCN:CAL" not in screen.shown
     found = taught(tmp_path / "wedge.toml")
     assert found.source == "wedge"
     assert found.settings() is None
@@ -241,3 +256,50 @@ def test_all_symbols_are_printed_on_one_page_and_read_back(tmp_path: Path) -> No
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(LabelError, match=r"end it in \.pdf or \.svg"):
         print_symbols(tmp_path / "sheet.bmp", Paper.A4)
+
+
+def test_a_scanner_that_was_taught_is_read_without_any_further_setting(tmp_path: Path) -> None:
+    gun = Gun(prefix="P>", texts={GS: "|"}, aim=False)
+    environ = environment(tmp_path)
+    with Cable(tmp_path / "tty") as cable:
+        words = ("setup", f"serial:{cable.path}", "--name", "dock", "--baudrate", "115200", "--ack")
+        with command_talking("scanner_app.cli", *words, more=environ) as talk:
+            talk.until("Scan CAL1")
+            for name in NAMES:
+                cable.send(gun.data(name))
+                talk.until(f"{name} is read")
+            assert "profiles/dock.toml is written." in talk.rest()
+            assert talk.process.returncode == 0
+        profile = taught(tmp_path / "config" / "scanner-terminal" / "profiles" / "dock.toml").profile
+        assert (profile.baudrate, profile.handshake) == (115_200, Handshake.ACK_NAK)
+        with command_talking("scanner_app.cli", "devices", "--watch", "--json", more=environ) as talk:
+            talk.until("connected")
+            talk.line()
+            cable.send(gun.around(f"01{GS}21", "").encode())
+            assert json.loads(talk.line())["text"] == f"01{GS}21"
+            assert talk.end(signal.SIGINT) == 0
+
+
+def test_the_sheet_is_written_by_both_commands_and_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    done = scanner(tmp_path, "setup", "--print", str(tmp_path / "sheet.svg"), "--paper", "letter")
+    assert done.status == 0
+    assert "holds the symbols" in " ".join(done.out.split())
+    assert len(rasterised((tmp_path / "sheet.svg").read_text()).codes()) == len(SYMBOLS)
+    for name, said in (("sheet.txt", "end it in .pdf or .svg"), ("none/sheet.pdf", "No such file or directory")):
+        done = scanner(tmp_path, "setup", "--print", str(tmp_path / name))
+        assert done.status != 0
+        assert said in " ".join(done.err.split())
+        own = subprocess.run(
+            [*COMMAND, "--print", str(tmp_path / name)], capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        assert (own.returncode, said in own.stderr, "Traceback" in own.stderr) == (2, True, False)
+    assert scanner(tmp_path, "setup").status == 8
+
+
+@pytest.mark.parametrize("words", [["simulated", "wedge"], ["usb:1"], ["simulated"] * 2, ["simulated", "--bits", "9"]])
+def test_what_cannot_be_taught_is_a_sentence(tmp_path: Path, words: list[str]) -> None:
+    command = [*COMMAND, *words, "--profiles", str(tmp_path / "p")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.endswith(".\n")
+    assert "Traceback" not in done.stderr
