@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 import traceback
 import zlib
 from pathlib import Path
@@ -21,7 +20,7 @@ from tests.hardware.gadget import AcmGadget
 from tests.hardware.image import AGENT_PORT
 from tests.hardware.key_device import KeyDevice
 from tests.hardware.rights import without_rights
-from tests.hardware.uhid import UhidDevice
+from tests.hardware.uhid import UhidDevice, pace
 
 _BATCH: Final = 64 * EVENT.size
 _HUNG_S: Final = 40.0
@@ -222,17 +221,6 @@ class Agent:
         with self._lock:
             while data:
                 data = data[os.write(self._port, data) :]
-
-
-def pace(steps: list[tuple[UhidDevice, bytes]], every_s: float) -> None:
-    """Send reports as a bus does that asks a device every so often: none sooner, a late one moves the rest."""
-    due = 0.0
-    for device, report in steps:
-        pause = due - time.monotonic()
-        if pause > 0:
-            time.sleep(pause)
-        due = time.monotonic() + every_s
-        device.send(report)
 
 
 def _all_of(node: int) -> bytes:

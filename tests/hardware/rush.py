@@ -18,10 +18,9 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from tests.hardware.agent import pace
 from tests.hardware.busy_screen import END
 from tests.hardware.reports import KEYBOARD, random_codes, typed
-from tests.hardware.uhid import UhidDevice
+from tests.hardware.uhid import UhidDevice, pace
 
 EVERY_S: Final = 0.001
 _IDS: Final = (0x0C2E, 0x0B61)
@@ -49,6 +48,7 @@ def main(seed: int, count: int) -> None:
         while not file.exists():
             assert screen.poll() is None, "the screen ended before it was connected"
             select.select([], [], [], 0.05)
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))  # hardware waits for no processor
         pace([(device, report) for code in random_codes(seed, count) for report in typed(f"{code}\r")], EVERY_S)
         while screen.poll() is None:  # a fault may have swallowed the end: it is scanned until it is heard
             pace([(device, report) for report in typed(f"\r{END}\r")], EVERY_S)

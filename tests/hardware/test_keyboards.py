@@ -9,7 +9,7 @@ import pytest
 from devices.scan import Flag
 from devices.status import SourceState
 from tests.hardware.guest import Guest, Program, patient, until
-from tests.hardware.reports import ROLLOVER, down, stroke, typed
+from tests.hardware.reports import LEFT_ALT, ROLLOVER, down, stroke, typed
 
 pytestmark = pytest.mark.kernel
 
@@ -158,6 +158,45 @@ def test_repeats_rollovers_and_keys_nobody_knows_change_no_character(guest: Gues
         assert scan.raw.startswith(b"c\xff")
         assert Flag.UNMAPPED_KEY in scan.flags
         assert guest.call("heard", listener=listener) == []
+
+
+@pytest.mark.adverse(66)
+def test_a_clock_that_is_set_in_the_middle_of_a_scan_changes_nothing(guest: Guest) -> None:
+    keyboard = guest.keyboard()
+    with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
+        ear.connected()
+        stamps = []
+        for step in ("+", "-"):
+            keyboard.type("ab")
+            guest.run(f"date -s @$(($(date +%s) {step} 86400))")
+            keyboard.type("c\r")
+            scan = ear.scan()
+            assert scan.raw == b"abc"
+            stamps.append(scan.at)
+        up = float(guest.run("cat /proc/uptime").split()[0])
+        assert 0 < stamps[0] < stamps[1] <= up, "the kernel's stamps are monotonic seconds"
+
+
+@pytest.mark.adverse(16, 17, 21)
+def test_alt_codes_of_both_kinds_and_a_keypad_without_num_lock(guest: Guest) -> None:
+    keyboard = guest.keyboard()
+    keypad = dict(zip("1234567890", range(0x59, 0x63), strict=True))
+
+    def alt(digits: str) -> list[bytes]:
+        held = down(modifiers=LEFT_ALT)
+        pressed = [report for digit in digits for report in (down(keypad[digit], modifiers=LEFT_ALT), held)]
+        return [held, *pressed]
+
+    with guest.scan_in("hid:0c2e:0b61") as ear:
+        ear.connected()
+        keyboard.send([*alt("0228"), down(), *alt("132"), down(), *ENTER])
+        assert ear.scan().text == "ää"
+        keyboard.send([*[report for digit in "0917" for report in (down(keypad[digit]), down())], down(0x58), down()])
+        assert ear.scan().text == "0917"
+        keyboard.send([*typed("a"), *alt("066"), down(0x28, modifiers=LEFT_ALT), down()])
+        scan = ear.scan()
+        assert scan.text == "aB"
+        assert Flag.ALT_CUT in scan.flags
 
 
 @pytest.mark.adverse(15, 18, 19)

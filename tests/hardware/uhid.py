@@ -72,3 +72,14 @@ class UhidDevice:
                 events = sorted(path.name for path in (raw / "device").glob("input/input*/event*"))
                 return {"hidraw": raw.name, **({"event": events[0]} if events else {})}
         return {}
+
+
+def pace(steps: list[tuple[UhidDevice, bytes]], every_s: float) -> None:
+    """Send reports as a bus does that asks a device every so often: none sooner, a late one moves the rest."""
+    due = 0.0
+    for device, report in steps:
+        pause = due - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
+        due = time.monotonic() + every_s
+        device.send(report)
