@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from devices.dialects import Signal
-from devices.feed import Emitted
+from devices.dialects import Commands, Signal
+from devices.profile import Profile
 from devices.scan import DeviceLostError, DeviceNotFoundError, Scan
 from devices.source_settings import SourceKind, SourceSettings
 from devices.traffic import Traffic, TrafficForm
@@ -19,8 +19,8 @@ def test_all_that_a_tapped_source_sends_is_handed_on_before_what_it_means(tmp_pa
     with Cable(tmp_path / "tty") as cable, Ear(tapped, SIMULATED) as ear:
         ear.connected(2)
         cable.send(b"\xffSN1\r")
-        heard: list[Emitted] = []
-        while not heard or isinstance(heard[-1], Traffic):
+        heard = [ear.next()]
+        while isinstance(heard[-1], Traffic):
             heard.append(ear.next())
         *traffic, scan = heard
         assert isinstance(scan, Scan)
