@@ -76,11 +76,16 @@ def findings(samples: Mapping[str, Sample], fits: tuple[Setting, ...]) -> Iterat
     """Say what the keyboard is set to."""
     chosen = fits[0]
     others = sorted({one.layout for one in fits} - {chosen.layout})
-    if len(others) == len(LAYOUTS) - 1 and _uses_alt(samples):
+    if len(others) == len(LAYOUTS) - 1 and (digits := _alt_digits(samples)):
         yield note(
             "Every character is typed as Alt and digits of the keypad: its layout does not matter. It would be faster "
             "with the setting 'Alt mode' (emulate keypad) turned off."
         )
+        if not digits.startswith("0"):
+            yield note(
+                "Its numbers are those of a DOS code page, and the symbols do not show which: the profile takes cp437. "
+                'If letters such as ø come wrong, write alt_page = "cp850" into it.'
+            )
     elif others:
         same = ", ".join(others)
         yield note(f"It is set to the keyboard {chosen.layout}; {same} would type the symbols just the same.")
@@ -104,9 +109,8 @@ def _spelt(sample: Sample, symbol: str, setting: Setting) -> Spelling | None:
     return spelling(typed(sample.events, setting), symbol, setting.caps)
 
 
-def _uses_alt(samples: Mapping[str, Sample]) -> bool:
-    return any(
-        event.type == EV_KEY and event.value == 1 and event.code in KEYPAD
-        for sample in samples.values()
-        for event in sample.events
-    )
+def _alt_digits(samples: Mapping[str, Sample]) -> str:
+    """Return the digits that the keypad types first, at most those of one number."""
+    pressed = (event for sample in samples.values() for event in sample.events if event.type == EV_KEY)
+    keypad = [KEYPAD[event.code] for event in pressed if event.value == 1 and event.code in KEYPAD]
+    return "".join(keypad[:3])

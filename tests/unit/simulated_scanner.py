@@ -47,6 +47,7 @@ class Gun:
     end: str = "\r"
     aim: bool = True
     all_alt: bool = False
+    numbers: str = "03"
     releases: bool = True
     gap_s: float = 0.002
 
@@ -96,7 +97,7 @@ class Gun:
             for code in TAPS[self.form][char]:
                 pen.tap(code)
         elif (self.form is Form.ALT_CODE and char in {GS, RS, EOT}) or (self.all_alt and char != "\r"):
-            pen.alt(f"{ord(char):03}")
+            pen.alt(f"{ord(char):{self.numbers}}")
         else:
             for stroke in strokes(char, self.layout):
                 pen.tap(stroke.code, *stroke.held())

@@ -90,7 +90,16 @@ def test_a_scanner_that_types_by_numbers_has_no_layout(layout: str) -> None:
     gun = Gun(layout=layout, all_alt=True)
     found = calibrate(gun.samples(), BASE)
     assert "its layout does not matter" in found.findings[0].sentence
+    assert not any("DOS code page" in one.sentence for one in found.findings)
     assert asked(found) == []
+    assert read(found.profile, gun).text == CODE
+
+
+def test_numbers_without_a_leading_zero_leave_the_code_page_open() -> None:
+    gun = Gun(all_alt=True, numbers="")
+    found = calibrate(gun.samples(), BASE)
+    assert asked(found) == []
+    assert any("the profile takes cp437" in one.sentence for one in found.findings)
     assert read(found.profile, gun).text == CODE
 
 

@@ -205,7 +205,19 @@ def test_a_scanner_that_types_into_the_terminal_is_taught_there(tmp_path: Path) 
     assert found.profile.substitutes == tuple(sorted((came, control) for control, came in texts.items()))
 
 
-@pytest.mark.adverse(70)
+def test_a_keyboard_on_trial_is_kept_once_it_scans(tmp_path: Path) -> None:
+    with (
+        PipedGun(tmp_path / "keys") as piped,
+        talking("--trial", f"hid:{piped.path}", "--profiles", str(tmp_path)) as talk,
+    ):
+        assert "is held on trial: scan a code within 10 seconds" in talk.until("Scan CAL1 (1 of 4)")
+        piped.plug()
+        for name in NAMES:
+            piped.send(kernel(Gun().events(name)))
+            talk.until(f"{name} is read")
+        assert "keys.toml is written." in talk.rest()
+
+
 def test_a_keyboard_is_listed_for_trial_and_not_held_before_it_was_named(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "--trial"], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, "is held for 10 seconds" in done.stdout) in {(0, True), (2, False)}
