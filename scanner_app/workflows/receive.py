@@ -10,7 +10,9 @@ from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_details import filled, waiting_unit
 from scanner_app.workflows.receive_steps import (
+    BOX,
     Arrival,
+    AwaitBox,
     AwaitDetails,
     AwaitItem,
     AwaitLabelReason,
@@ -61,6 +63,10 @@ def _on_order(
         case AwaitProof():
             unit = receive_nolabel.proof(step, po, meaning, look)
             return _waited(step, unit, meaning, look, floor, consent)
+        case AwaitBox():
+            from scanner_app.workflows import receive_box  # noqa: PLC0415  # most receipts take no box by all its codes
+
+            return receive_box.take(step, po, meaning, look, floor, consent)
         case AwaitDetails():
             return _at_details(step, po, meaning, look, floor, consent)
 
@@ -141,6 +147,8 @@ def _controlled(
             return receive_close.close(step, po, meaning, look, floor, consent)
         case Control.QTY:
             return receive_close.count(step, po, meaning, look, floor, consent)
+        case Control.REASON if meaning.argument == BOX:
+            return noted(AwaitBox(step), meaning, Phrase("receive.box.begun"))
         case Control.REASON:
             return receive_refusal.begin(step, meaning)
         case Control.NOLABEL:
@@ -234,7 +242,7 @@ def _start(_look: Look, _floor: Floor) -> Step:
 
 
 _ANY: Final = (
-    AwaitUnit, AwaitItem, AwaitDetails, AwaitRefused, AwaitLabelReason, AwaitPurchaseOrder, Asked, Blocked,
+    AwaitUnit, AwaitItem, AwaitDetails, AwaitRefused, AwaitBox, AwaitLabelReason, AwaitPurchaseOrder, Asked, Blocked,
 )  # fmt: skip
 WORKFLOW: Final = Workflow(
     name="receive",
@@ -248,6 +256,7 @@ WORKFLOW: Final = Workflow(
         AwaitDetails: (AwaitDetails, AwaitUnit, AwaitPurchaseOrder, Asked, Blocked),
         AwaitRefused: (AwaitRefused, AwaitUnit, AwaitPurchaseOrder, Blocked),
         AwaitLabelReason: (AwaitLabelReason, AwaitProof, AwaitPurchaseOrder),
+        AwaitBox: (AwaitBox, AwaitUnit, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked),
         AwaitProof: (AwaitProof, AwaitUnit, AwaitDetails, AwaitPurchaseOrder, Asked, Blocked),
     },
 )

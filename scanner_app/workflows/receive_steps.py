@@ -1,6 +1,7 @@
 """The steps of receiving, and the goods at the door while they are judged."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from scanner_app.workflows.step import Detour, Step
 from sync.ledger.documents import Item, PurchaseOrder, PurchaseOrderLine
@@ -95,7 +96,23 @@ class AwaitProof(Detour):
     reason: str
 
 
-OnOrder = AwaitUnit | AwaitItem | AwaitDetails | AwaitRefused | AwaitLabelReason | AwaitProof
+@dataclass(frozen=True, slots=True)
+class AwaitBox(Detour):
+    """The codes of one box are awaited, in any order, each with its symbology's AIM identifier.
+
+    ``usual`` is how many the box before had, ``asked`` the two of which one is to be scanned once more.
+    """
+
+    back: AwaitUnit
+    codes: tuple[tuple[str, str], ...] = ()
+    usual: int = 0
+    asked: tuple[str, ...] = ()
+
+
+BOX: Final = "box"
+"""The argument of REASON that begins to take boxes by all their codes."""
+
+OnOrder = AwaitUnit | AwaitItem | AwaitDetails | AwaitRefused | AwaitLabelReason | AwaitProof | AwaitBox
 """The steps at which a purchase order is worked on."""
 
 

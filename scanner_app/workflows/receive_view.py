@@ -12,6 +12,8 @@ from scanner_app.workflows.receive_details import lacking, waiting_unit
 from scanner_app.workflows.receive_nolabel import REASONS as LABEL_REASONS
 from scanner_app.workflows.receive_refusal import REASON
 from scanner_app.workflows.receive_steps import (
+    BOX,
+    AwaitBox,
     AwaitDetails,
     AwaitItem,
     AwaitLabelReason,
@@ -31,10 +33,11 @@ _SHOWN: Final = 4
 _DONE = Option(Control.DONE, label=Phrase("option.close"))
 _REFUSE = Option(Control.REASON, REASON, Phrase("option.refuse"))
 _NO_LABEL = Option(Control.NOLABEL, label=Phrase("option.no_serial"))
+_BOX = Option(Control.REASON, BOX, Phrase("option.box"))
 _BACK = Option(Control.NO, label=Phrase("option.back"))
 
 
-def view(step: Step, look: Look, _floor: Floor) -> View:
+def view(step: Step, look: Look, floor: Floor) -> View:
     """Return the view of a step of receiving."""
     po = look.purchase_order(order_of(step)) if isinstance(step, OnOrder) else None
     if po is None:
@@ -48,6 +51,10 @@ def view(step: Step, look: Look, _floor: Floor) -> View:
             return _details(step, po, look)
         case AwaitLabelReason() | AwaitProof():
             return _label(step, po, look)
+        case AwaitBox():
+            from scanner_app.workflows.box_view import box_view  # noqa: PLC0415  # as in ``receive``
+
+            return box_view(step, _unit(step.back, po, look), po, look, floor)
         case AwaitRefused():
             return _refused(step, po, look)
         case _:
@@ -83,7 +90,7 @@ def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
         ask=_ask(step, waiting, po, look),
         lines=lines,
         progress=(reached.done, reached.total),
-        options=(_DONE, _REFUSE, _NO_LABEL),
+        options=(_DONE, _REFUSE, _NO_LABEL, _BOX),
         keyable=True,
         expects=_expects(step, waiting, po, look),
     )

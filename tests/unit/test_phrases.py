@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scanner_app
+from devices.barcodes.reading import Role
 from devices.scan import FaultKind
 from scanner_app.carrying import Reach
 from scanner_app.phrases import LANGUAGES, moment, say, shown, sign, tell, word
@@ -84,6 +85,8 @@ DYNAMIC = {
         "lot_differs",
         "expiry_differs",
     ],
+    "role": list(Role),
+    "line.why": ["explicit", "marked", "mask", "symbology", "only"],
     "expected": ["lot", "expiry"],
     "ask": ["lot", "expiry"],
     "receive.ask": ["lot", "expiry", "lot_right", "expiry_right"],

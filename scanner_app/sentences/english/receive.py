@@ -70,6 +70,15 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.nolabel.item": "Scan the item's code first, then NOLABEL.",
     "receive.nolabel.reason": "One {item} without a serial. Why?",
     "receive.nolabel.printed": "Put label {serial} on the unit, then scan it.",
+    # all codes of a box
+    "receive.box.begun": "Box by box: scan all codes of one, then DONE.",
+    "receive.box.left": "Unit by unit again.",
+    "receive.box.code": "{role:role}: {text}. Codes: {count}.",
+    "receive.box.again": "{text} is noted already.",
+    "receive.box.full": "More than {count} codes are not of one box. Scan DONE.",
+    "receive.box.which": "{one} or {other}? Scan the one that is the serial once more.",
+    "receive.box.none": "None of these codes may be the serial. Scan the others.",
+    "receive.box.taken": "{text} is on {serial} already. Set the box aside.",
     # questions
     "receive.ask.refused": "Scan the unit that stays with the driver.",
     "receive.ask.manifest": "{serial}: too many are not on the list of {po}. Supervisor needed.",

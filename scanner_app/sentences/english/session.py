@@ -144,6 +144,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.close": "Close",
     "option.no_serial": "No serial",
     "option.print_again": "Print again",
+    "option.box": "All codes of a box",
     "option.refuse": "Refuse",
     "option.no_label": "No label",
     "option.counted": "All counted",

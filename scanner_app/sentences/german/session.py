@@ -135,6 +135,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.close": "Abschließen",
     "option.no_serial": "Ohne Seriennummer",
     "option.print_again": "Nochmal drucken",
+    "option.box": "Alle Codes vom Karton",
     "option.refuse": "Abweisen",
     "option.no_label": "Ohne Etikett",
     "option.counted": "Alle gezählt",
