@@ -5,8 +5,9 @@ from typing import Final
 from scanner_app.workflows.answer import Phrase
 from scanner_app.workflows.look import Look, OrderProgress
 from scanner_app.workflows.wording import booked, place_of, when, where, who
+from sync.ledger.derived_holds import DerivedHold
 from sync.ledger.identity import UnitKey
-from sync.ledger.unit import Sighting, Unit
+from sync.ledger.unit import Hold, Sighting, Unit
 
 _SHOWN: Final = 8
 _NOTHING: Final = OrderProgress()
@@ -40,7 +41,7 @@ def _unit(unit: Unit, look: Look) -> tuple[Phrase, ...]:
     dated = (("lookup.line.lot", "lot", unit.lot), ("lookup.line.expiry", "expiry", unit.expiry))
     return (
         Phrase.of("lookup.line.state", state=unit.state, place=where(unit)),
-        *(Phrase.of("lookup.line.hold", kind=hold.kind) for hold in unit.holds),
+        *(_hold(hold) for hold in unit.holds),
         *((Phrase.of("lookup.line.dispute", count=len(unit.disputes)),) if unit.disputes else ()),
         *((Phrase.of("lookup.line.since", **booked(unit, look)),) if unit.booked is not None else ()),
         *(Phrase.of(key, code=code) for key, code in documents if code is not None),
@@ -48,6 +49,14 @@ def _unit(unit: Unit, look: Look) -> tuple[Phrase, ...]:
         *(Phrase.of(key, **{name: value}) for key, name, value in dated if value is not None),
         *(Phrase.of("lookup.line.alias", kind=kind, text=text) for kind, text in unit.aliases),
     )
+
+
+def _hold(hold: Hold) -> Phrase:
+    """Return the hold in words; one by a document names it."""
+    if not isinstance(hold, DerivedHold):
+        return Phrase.of("lookup.line.hold", kind=hold.kind)
+    code = "holding.line_perhaps" if hold.possible else "holding.line"
+    return Phrase.of(code, kind=hold.kind, code=hold.source)
 
 
 def _sighted(key: str, sighting: Sighting | None, look: Look) -> tuple[Phrase, ...]:

@@ -4,11 +4,14 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from sync.ledger.derived_holds import DerivedHolds
 from sync.ledger.documents import Bin, Document, Item
 from sync.ledger.identity import UnitKey
 from sync.ledger.lifecycle import State
+from sync.ledger.unit import Unit
 from sync.server import documents
 from sync.server.history import unit_of
+from sync.server.holds_in_force import holds_in_force
 
 
 class BookReferences:
@@ -36,11 +39,18 @@ class BookReferences:
         return self._badges.get(token)
 
     def unit_said(self, key: UnitKey) -> str | None:
-        """Return in words where the unit stands, when it has been here, or None."""
+        """Return in words where the unit stands, when it has been here, and by what it is held; else None."""
         unit = unit_of(self._conn, key)
-        if unit is None or unit.state is State.NONE:
-            return None
-        return unit.state.value + (f" in {unit.place.code}" if unit.place is not None else "")
+        said = []
+        if unit is not None and unit.state is not State.NONE:
+            said.append(unit.state.value + (f" in {unit.place.code}" if unit.place is not None else ""))
+        holds = self._holds.of(unit or Unit(key=key))
+        said += [f"held by {hold.kind} {hold.source}" for hold in holds if not hold.possible]
+        return ", ".join(said) or None
+
+    @cached_property
+    def _holds(self) -> DerivedHolds:
+        return holds_in_force(self._conn)
 
     @cached_property
     def _items(self) -> dict[str, Document]:

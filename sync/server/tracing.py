@@ -1,6 +1,6 @@
 """Asking for one unit: by its serial or any alias, of one item or all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from sync.ledger.trace import as_json, trace
 from sync.ledger.unit import Unit
 from sync.server.book import Book
 from sync.server.history import facts_of
+from sync.server.holds_in_force import held
 from sync.server.projector import Projector
 from sync.server.site import site_of
 from sync.server.tables import UNIT, UNIT_TEXT, exact_key
@@ -56,13 +57,16 @@ def find_units(conn: Connection, text: str) -> tuple[Found, ...]:
 def unit_trace(book: Book, projector: Projector, serial: str, item: str | None = None) -> dict[str, Any]:
     """Return the trace by the schema of ``sync.ledger.trace``, all that was ingested in it, and the site's time zone.
 
-    Raise UnknownUnitError, or SeveralUnitsError where the item has to be named.
+    Holds by documents stand behind the unit's own. Raise UnknownUnitError, or SeveralUnitsError where the item has to
+    be named.
     """
     projector.catch_up()
 
     def told(conn: Connection) -> dict[str, Any]:
         key = one_unit(conn, serial, item)
-        return {**as_json(trace(key, facts_of(conn, key))), "timezone": site_of(conn).site.timezone}
+        life = trace(key, facts_of(conn, key))
+        life = replace(life, unit=held(conn, life.unit))
+        return {**as_json(life), "timezone": site_of(conn).site.timezone}
 
     return book.read(told)
 

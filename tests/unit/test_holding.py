@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scanner_app.phrases import tell
+from scanner_app.phrases import say, tell
 from scanner_app.workflows.answer import Kind
 from scanner_app.workflows.step import Control
 from scanner_app.workflows.workflow import Blocked
@@ -201,3 +201,11 @@ def test_a_site_without_a_server_goes_by_its_own_documents() -> None:
     hands.scan("SO-3")
     hands.scan("HV0001")
     assert [fact.unit for fact in hands.recorded(Picked)] == [valve(1)]
+
+
+def test_a_look_up_names_the_document_that_holds_the_unit() -> None:
+    hands = Hands(warehouse(*stored(drill(1)), *stored(drill(20))).add(RECALL, AT_HOLD), "lookup")
+    assert hands.says("DR0001") == (Kind.NOTE, "lookup.unit_held")
+    shown = [say(line) for line in hands.view.lines]
+    assert "Held: recall R-1" in shown
+    assert "Perhaps held: recall R-2" in shown

@@ -42,6 +42,7 @@ from sync.server.ingest import accept
 from sync.server.recall_search import units_of
 from sync.server.recall_told import RecalledUnit
 from sync.server.tables import UNIT
+from sync.server.tracing import unit_trace
 from sync.site_day import day_told
 from tests.wiring.commands import ROOT, running_server, server_command
 from tests.wiring.server_fixtures import DOCK, SHELF, Chain, ServerSite, server_site
@@ -189,6 +190,18 @@ def test_what_left_although_the_recall_stood_is_marked(site: ServerSite) -> None
     accept(site.book, chain.device, chain.push())
     units = told(site)
     assert (units["DR000003"].left_after_start, units["DR000004"].left_after_start) == (False, True)
+
+
+def test_a_trace_and_a_manifest_name_the_recall(site: ServerSite) -> None:
+    send(site, received(drill(3)))
+    recalls.start_file(site.book, site.projector, FILE)
+    (hold,) = unit_trace(site.book, site.projector, "DR000003")["holds"]
+    assert hold == {
+        "id": "recall:R-1", "kind": "recall", "since": "2026-03-02T08:00:00.000Z", "reason": "burns", "source": "R-1",
+    }  # fmt: skip
+    text = "po,supplier,line,item,expected,serials\nPO-7,BOLT,1,DRILL,3,DR000003|DR000004|DR000099\n"
+    said = [(warning.value, warning.expected) for warning in site.load("purchase-orders", text).warnings]
+    assert said == [("DR000003", "received in DOCK, held by recall R-1"), ("DR000004", "held by recall R-1")]
 
 
 def test_an_unknown_recall_and_a_wrong_file_are_sentences(site: ServerSite) -> None:

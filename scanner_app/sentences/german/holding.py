@@ -8,6 +8,8 @@ SENTENCES: Final[dict[str, str]] = {
     "holding.perhaps": "{serial} angenommen und gesperrt: vielleicht {kind:hold}, Angaben fehlen. Beiseitestellen.",
     "holding.too_old": "{serial} ist reguliert, Sperren sind von {at:time}. Dorthin gehen, wo Netz ist.",
     "holding.not_fetched": "{serial} ist reguliert, Sperren fehlen noch. Dorthin gehen, wo Netz ist.",
+    "holding.line": "Gesperrt: {kind:hold} {code}",
+    "holding.line_perhaps": "Vielleicht gesperrt: {kind:hold} {code}",
     "holding.as_of": "Sperren von {at:time}.",
     "holding.never_whole": "Die Sperren fehlen noch.",
 }
