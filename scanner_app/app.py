@@ -17,7 +17,7 @@ from devices.scan import DeviceError, Scan, ScanFault
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
 from scanner_app.bench import Bench, Emitted, Enroll, Reading
-from scanner_app.crew import Crew
+from scanner_app.crew import CALM_S, Crew
 from scanner_app.feedback.feedback import Bell, Feedback, Silent
 from scanner_app.messages import Answered, Carried, Enrolled, Heard, Opened
 from scanner_app.screens.desk import Desk
@@ -121,6 +121,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             self._feedback = Bell(self._ring, self.set_timer, pitched=pitched)
         self.call_after_refresh(self._listen, self._bench)
         self.set_interval(1.0, self._each_second)
+        self.set_interval(CALM_S, self._crew.collect)
 
     def on_unmount(self) -> None:
         """Release the scanners and end the carrying; what is unsent stays where it is."""
@@ -222,8 +223,6 @@ class ScannerApp(App[int], inherit_bindings=False):
         self._pace.soon()
 
     def _simulate(self, text: str | None) -> None:
-        if text is None:
-            return
         try:
             self._crew.simulate(text)
         except DeviceError as error:

@@ -1,5 +1,6 @@
 """What works beside the screen while the application runs: the scanners, and the carrier of the outbox."""
 
+import gc
 import logging
 from typing import Final
 
@@ -8,6 +9,9 @@ from devices.scan import DeviceError
 from scanner_app.bench import Carrier, Scanners
 from scanner_app.workflows.answer import REFUSED, Kind
 
+CALM_S: Final = 0.5
+"""How long no scan may have been answered before garbage is looked for."""
+_NEVER_CALM: Final = 20
 _log: Final = logging.getLogger("scanner_app")
 
 
@@ -17,6 +21,8 @@ class Crew:
     def __init__(self) -> None:
         self._scanners: Scanners | None = None
         self._carrier: Carrier | None = None
+        self._answers = 0
+        self._busy = 0
 
     @property
     def reads(self) -> bool:
@@ -34,7 +40,8 @@ class Crew:
         self._carrier = carrier
 
     def stop(self) -> None:
-        """End both, the scanners first. May be called twice."""
+        """End both, the scanners first, and leave garbage to the interpreter again. May be called twice."""
+        gc.enable()
         started: list[Scanners | Carrier] = [one for one in (self._scanners, self._carrier) if one is not None]
         self._scanners = self._carrier = None
         for one in started:
@@ -47,6 +54,7 @@ class Crew:
 
     def answered(self, source: str, kind: Kind | None) -> None:
         """Tell the scanner what became of its scan; None: it could not be saved. One that is gone hears nothing."""
+        self._answers += 1
         if self._scanners is None or not source:
             return
         try:
@@ -54,7 +62,18 @@ class Crew:
         except DeviceError as error:
             _log.debug("%s was not told of its answer: %s", source, error)
 
-    def simulate(self, text: str) -> None:
-        """Let the simulated scanner send a text, or raise DeviceError."""
-        if self._scanners is not None:
+    def collect(self) -> None:
+        """Look for garbage, where no scan was answered since this was asked last: no answer waits for it.
+
+        It is asked every ``CALM_S`` seconds. Where the work never rests, what is young is looked at all the same.
+        """
+        gc.disable()
+        calm, self._answers = not self._answers, 0
+        self._busy = 0 if calm else self._busy + 1
+        if calm or self._busy % _NEVER_CALM == 0:
+            gc.collect() if calm else gc.collect(0)
+
+    def simulate(self, text: str | None) -> None:
+        """Let the simulated scanner send a text, if there is one, or raise DeviceError."""
+        if self._scanners is not None and text is not None:
             self._scanners.feed_simulated(text)
