@@ -61,6 +61,39 @@ def test_a_misread_byte_makes_its_scan_a_fault_and_a_break_between_scans_is_noth
     assert texts(lines.feed(b"SN1\r", 9.0)) == ["SN1"]
 
 
+def test_a_misread_scan_without_a_terminator_is_a_fault_after_silence() -> None:
+    lines = decoder()
+    lines.feed(b"AB", 0.0)
+    lines.spoil(FaultKind.FRAMING, 0.0)
+    assert faults(lines.tick(1.0)) == [(FaultKind.FRAMING, b"AB")]
+    assert lines.feed(b"\0", 9.0) == []
+    (scan,) = lines.tick(10.0)
+    assert isinstance(scan, Scan)
+    assert scan.raw == b"\0"
+
+
+def test_of_two_terminators_the_longest_that_fits_ends_the_scan() -> None:
+    assert [one.raw for one in decoder(terminators=(b";", b";;")).feed(b"A;;;B;;", 0.0) if isinstance(one, Scan)] == [
+        b"A",
+        b"B",
+    ]
+    (scan,) = decoder(terminators=(b";", b";x")).feed(b"A;x", 0.0)
+    assert isinstance(scan, Scan)
+    silent = decoder(terminators=(b";", b";x"))
+    silent.feed(b"A;x", 0.0)
+    assert silent.tick(9.0) == []
+
+
+def test_a_scanner_that_was_plugged_in_again_may_be_one_that_sends_no_terminator() -> None:
+    lines = decoder()
+    lines.feed(b"A\r", 0.0)
+    assert lines.lost(1.0) == []
+    lines.feed(b"B", 2.0)
+    (scan,) = lines.tick(3.0)
+    assert isinstance(scan, Scan)
+    assert scan.text == "B"
+
+
 content = st.binary(min_size=1, max_size=30).filter(lambda raw: not {*b"\r\n"} & {*raw})
 readable = content.filter(lambda raw: not misread(raw, Profile()))
 
