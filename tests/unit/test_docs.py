@@ -4,6 +4,11 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from devices.doctor import Report
+from devices.records import document
+from devices.scan import FaultKind, Flag, Scan, ScanFault
+from devices.status import SourceState, SourceStatus
+from devices.traffic import Traffic, TrafficForm
 from scanner_app.arguments import parser
 from scanner_app.player import Result
 from scanner_app.workflows.answer import Kind
@@ -30,6 +35,21 @@ def test_every_key_and_state_of_a_trace_is_documented() -> None:
     told = as_json(trace(UnitKey("ITEM", "SN1"), ()))
     assert set(told) <= quoted(JSON)
     assert {state.value for state in State} <= quoted(JSON)
+
+
+def test_every_key_flag_and_fault_of_a_watched_scanner_is_documented() -> None:
+    records = (
+        Scan(b"", "", "", "s", 0.0),
+        ScanFault(FaultKind.SHORT, b"", "s", 0.0),
+        SourceStatus("s", SourceState.WAITING, ""),
+        Traffic("s", TrafficForm.BYTES, b"", 0.0),
+    )
+    words = quoted(JSON)
+    for record in records:
+        told = document(record)
+        assert set(told) | {str(told["type"])} <= words
+    assert {*Flag, *FaultKind, *TrafficForm} <= words
+    assert set(Report("s", None, (), ()).document()) <= words
 
 
 def test_every_command_that_the_readme_shows_exists() -> None:
