@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from scanner_app.workflows import receive_close, receive_nolabel, receive_refusal
+from scanner_app.workflows import receive_close, receive_learning, receive_nolabel, receive_refusal
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
@@ -11,6 +11,7 @@ from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_details import filled, waiting_unit
 from scanner_app.workflows.receive_steps import (
     BOX,
+    LEARN,
     Arrival,
     AwaitBox,
     AwaitDetails,
@@ -149,6 +150,8 @@ def _controlled(
             return receive_close.count(step, po, meaning, look, floor, consent)
         case Control.REASON if meaning.argument == BOX:
             return noted(AwaitBox(step), meaning, Phrase("receive.box.begun"))
+        case Control.REASON if meaning.argument == LEARN:
+            return receive_learning.learn(step, po, meaning, look)
         case Control.REASON:
             return receive_refusal.begin(step, meaning)
         case Control.NOLABEL:

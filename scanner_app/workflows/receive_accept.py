@@ -7,6 +7,7 @@ from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.held_arrival import stopped_at_door
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
+from scanner_app.workflows.receive_learning import is_offered_now
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
 from scanner_app.workflows.refusals import known_by
 from scanner_app.workflows.step import Draft, Outcome
@@ -62,7 +63,7 @@ def accept(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meaning, look
         if applies
     ]
     aliases = [Aliased(unit=key, kind=kind, text=text) for kind, text in unit.aliases]
-    kind, phrase = _said(unit, counts, look, floor)
+    kind, phrase = _said(step, unit, counts, look, floor)
     outcome = _recorded(step, unit, meaning, (received, *holds, *aliases), Answer(kind, phrase, found=meaning.found))
     return stopped_at_door(outcome, received, meaning, look, floor)
 
@@ -80,7 +81,7 @@ def is_expired(expiry: str | None, today: date) -> bool:
     return expiry is not None and date.fromisoformat(expiry) < today
 
 
-def _said(unit: Arrival, counts: Claim, look: Look, floor: Floor) -> tuple[Kind, Phrase]:
+def _said(step: AwaitUnit, unit: Arrival, counts: Claim, look: Look, floor: Floor) -> tuple[Kind, Phrase]:
     """Return what is most worth saying about the receipt."""
     serial, done = unit.serial, counts.done + 1
     if is_expired(unit.expiry, floor.today):
@@ -97,6 +98,8 @@ def _said(unit: Arrival, counts: Claim, look: Look, floor: Floor) -> tuple[Kind,
     total = {"done": before.done + 1, "total": before.total}
     if before.done + 1 == before.total:
         return Kind.NOTE, Phrase.of("receive.po.complete", serial=serial, done=before.total)
+    if is_offered_now(step, unit, counts):
+        return Kind.NOTE, Phrase.of("receive.learn.offer", serial=serial, **total)
     return Kind.OK, Phrase.of("receive.unit.ok", serial=serial, **total)
 
 

@@ -27,6 +27,8 @@ class AwaitUnit(Step):
     expiry: str | None = None
     cleared: bool = False
     """A supervisor let the work go on, though the goods are not those of the list."""
+    learned: tuple[tuple[str, str], ...] = ()
+    """Item and the mask that was learnt of it on this order."""
 
     def after(self, unit: UnitKey) -> "AwaitUnit":
         """Return the step once this unit was accepted: what was said of the next one alone is forgotten."""
@@ -44,11 +46,12 @@ class AwaitItem(Step):
     last: UnitKey | None = None
     keyed: bool = False
     cleared: bool = False
+    learned: tuple[tuple[str, str], ...] = ()
 
     @property
     def unit_step(self) -> AwaitUnit:
         """The step that awaits the next unit."""
-        return AwaitUnit(self.po, last=self.last, cleared=self.cleared)
+        return AwaitUnit(self.po, last=self.last, cleared=self.cleared, learned=self.learned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class AwaitBox(Detour):
     asked: tuple[str, ...] = ()
 
 
+LEARN: Final = "learn"
+"""The argument of REASON that learns what an item's serials look like."""
 BOX: Final = "box"
 """The argument of REASON that begins to take boxes by all their codes."""
 

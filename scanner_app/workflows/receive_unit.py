@@ -34,7 +34,7 @@ def arrival(step: AwaitUnit, meaning: Meaning, po: PurchaseOrder, look: Look) ->
     if item is None:
         asks = Phrase.of("receive.ask.which_item", serial=serial)
         lot, expiry = meaning.lot or step.lot, meaning.expiry or step.expiry
-        waiting = AwaitItem(po.code, serial, lot, expiry, step.last, meaning.keyed, step.cleared)
+        waiting = AwaitItem(po.code, serial, lot, expiry, step.last, meaning.keyed, step.cleared, step.learned)
         return Outcome(waiting, Answer(Kind.CONFIRM, asks, found=meaning.found))
     return _arrived(step, meaning, po, item, chosen=step.item is not None)
 

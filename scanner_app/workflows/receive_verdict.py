@@ -9,6 +9,7 @@ from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import accept, accept_found
 from scanner_app.workflows.receive_details import await_details
 from scanner_app.workflows.receive_differences import too_many_unexpected
+from scanner_app.workflows.receive_learning import stranger
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
 from scanner_app.workflows.receive_unit import claim
 from scanner_app.workflows.refusals import hold, known_by, refuse, wrong
@@ -33,7 +34,7 @@ def judge(step: AwaitUnit, unit: Arrival, meaning: Meaning, look: Look, floor: F
         return wrong(step, meaning, phrase, _UNIT)
     if refused := _not_a_serial(step, unit, counts, meaning):
         return refused
-    if question := _question(unit, counts, meaning, look, consent):
+    if question := _question(step, unit, counts, meaning, look, consent):
         name, by, phrase = question
         return ask(step, meaning, floor, consent, question=name, by=by, phrase=phrase)
     if unit.lacks_lot or unit.lacks_expiry:
@@ -121,7 +122,7 @@ def _not_a_serial(step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meanin
 
 
 def _question(
-    unit: Arrival, counts: Claim, meaning: Meaning, look: Look, consent: Consent
+    step: AwaitUnit, unit: Arrival, counts: Claim, meaning: Meaning, look: Look, consent: Consent
 ) -> tuple[str, By, Phrase] | None:
     """Return the first question that stands open about the unit, or None."""
     serial, item = unit.serial, unit.item
@@ -130,6 +131,9 @@ def _question(
     if (other := _other_item(unit, counts, meaning)) and not consent.to("other_item"):
         phrase = Phrase.of("receive.ask.other_item", serial=serial, known=other, item=item.code)
         return "other_item", By.YES, phrase
+    if (like := stranger(step, unit, counts)) and not consent.to("learned"):
+        phrase = Phrase.of("receive.ask.learned", serial=serial, item=item.code, mask=like)
+        return "learned", By.YES, phrase
     untried = item.mask is None and counts.on_manifest is None and not unit.explicit
     if untried and counts.done == 0 and not consent.to("first_unit"):
         return "first_unit", By.AGAIN, Phrase.of("receive.ask.first_unit", serial=serial, item=item.code)

@@ -9,10 +9,12 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_close import counted_line
 from scanner_app.workflows.receive_details import lacking, waiting_unit
+from scanner_app.workflows.receive_learning import offered
 from scanner_app.workflows.receive_nolabel import REASONS as LABEL_REASONS
 from scanner_app.workflows.receive_refusal import REASON
 from scanner_app.workflows.receive_steps import (
     BOX,
+    LEARN,
     AwaitBox,
     AwaitDetails,
     AwaitItem,
@@ -34,6 +36,7 @@ _DONE = Option(Control.DONE, label=Phrase("option.close"))
 _REFUSE = Option(Control.REASON, REASON, Phrase("option.refuse"))
 _NO_LABEL = Option(Control.NOLABEL, label=Phrase("option.no_serial"))
 _BOX = Option(Control.REASON, BOX, Phrase("option.box"))
+_LEARN = Option(Control.REASON, LEARN, Phrase("option.learn"))
 _BACK = Option(Control.NO, label=Phrase("option.back"))
 
 
@@ -90,7 +93,7 @@ def _unit(step: AwaitUnit, po: PurchaseOrder, look: Look) -> View:
         ask=_ask(step, waiting, po, look),
         lines=lines,
         progress=(reached.done, reached.total),
-        options=(_DONE, _REFUSE, _NO_LABEL, _BOX),
+        options=(_DONE, *((_LEARN,) if offered(step, po, look) else ()), _REFUSE, _NO_LABEL, _BOX),
         keyable=True,
         expects=_expects(step, waiting, po, look),
     )

@@ -146,7 +146,7 @@ CONTROLS = (
     *(control_text(TAG, Control.QTY, argument) for argument in ("1", "5", "99999", "", "-1", "x")),
     *(
         control_text(TAG, Control.REASON, argument)
-        for argument in ("not_found", "blocked", "bin_empty", "refused", "no_label", "box", "", "?")
+        for argument in ("not_found", "blocked", "bin_empty", "refused", "no_label", "box", "learn", "", "?")
     ),
 )
 SESSION_CONTROLS = tuple(control_text(TAG, control) for control in (Control.YES, Control.NO, Control.ACK))

@@ -70,6 +70,11 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.nolabel.item": "Scan the item's code first, then NOLABEL.",
     "receive.nolabel.reason": "One {item} without a serial. Why?",
     "receive.nolabel.printed": "Put label {serial} on the unit, then scan it.",
+    "receive.learn.offer": "{serial} received: {done} of {total}. Learn what its serials look like?",
+    "receive.learn.few": "Receive {count} units of an item without a mask first.",
+    "receive.learn.done": "Serials of {item} look like {mask}. Any other is asked about.",
+    "receive.learn.nothing": "The serials of {item} have nothing in common.",
+    "receive.ask.learned": "{serial} does not look like {mask}. Is it a serial of {item}? Scan YES.",
     # all codes of a box
     "receive.box.begun": "Box by box: scan all codes of one, then DONE.",
     "receive.box.left": "Unit by unit again.",

@@ -145,6 +145,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.no_serial": "No serial",
     "option.print_again": "Print again",
     "option.box": "All codes of a box",
+    "option.learn": "Learn its serials",
     "option.refuse": "Refuse",
     "option.no_label": "No label",
     "option.counted": "All counted",

@@ -136,6 +136,7 @@ SENTENCES: Final[dict[str, str]] = {
     "option.no_serial": "Ohne Seriennummer",
     "option.print_again": "Nochmal drucken",
     "option.box": "Alle Codes vom Karton",
+    "option.learn": "Seriennummern lernen",
     "option.refuse": "Abweisen",
     "option.no_label": "Ohne Etikett",
     "option.counted": "Alle gezählt",
