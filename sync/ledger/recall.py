@@ -13,8 +13,6 @@ from sync.ledger.unit import Unit
 DayOf = Callable[[str], date]
 """The site's day of a moment (ISO UTC)."""
 
-_NOTHING: Final = SerialSet()
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -28,13 +26,16 @@ class Match:
         return bool(self.missing)
 
 
+CERTAIN: Final = Match()
+
+
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """A document's scopes, read once and asked for many units."""
 
     scopes: tuple[Scope, ...]
-    serials: tuple[SerialSet, ...]
-    """One for each scope, empty where it names no serial."""
+    serials: tuple[SerialSet | None, ...]
+    """One for each scope, None where it names no serial."""
 
     @classmethod
     def of(cls, document: HoldNotice | Recall) -> Self:
@@ -60,25 +61,29 @@ def matches(document: HoldNotice | Recall, unit: Unit, day_of: DayOf) -> Match |
     return Sieve.of(document).match(unit, day_of)
 
 
-def _serials(scope: Scope) -> SerialSet:
-    named = SerialSet.of(scope.serials) if scope.serials else _NOTHING
+def _serials(scope: Scope) -> SerialSet | None:
+    if not scope.serials:
+        return SerialSet(frozenset(scope.listed)) if scope.listed else None
+    named = SerialSet.of(scope.serials)
     return SerialSet(named.serials.union(scope.listed), named.spans, named.prefixes)
 
 
-def _match(scope: Scope, serials: SerialSet, unit: Unit, day_of: DayOf) -> Match | None:
+def _match(scope: Scope, serials: SerialSet | None, unit: Unit, day_of: DayOf) -> Match | None:
     if scope.item is not None and scope.item != unit.key.item:
         return None
-    if serials != _NOTHING and not any(serials.contains(text) for text in _texts(unit)):
+    if serials is not None and not any(map(serials.contains, _texts(unit))):
         return None
     if scope.bins and (unit.place is None or unit.place.code not in scope.bins):
         return None
+    if not (scope.lots or scope.purchase_orders or scope.suppliers or scope.received_from or scope.received_through):
+        return CERTAIN
     missing: list[str] = []
     for name, fits in _known(scope, unit, day_of):
         if fits is False:
             return None
         if fits is None:
             missing.append(name)
-    return Match(tuple(missing))
+    return Match(tuple(missing)) if missing else CERTAIN
 
 
 def _texts(unit: Unit) -> Iterable[str]:

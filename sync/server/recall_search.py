@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, select
 
 from sync.ledger.documents import Recall, Scope
 from sync.ledger.identity import UnitKey
@@ -25,19 +25,25 @@ _BEFORE_SURROGATES: Final = 0xD7FF
 _AFTER_SURROGATES: Final = 0xE000
 _KEYED_WHOLE: Final = 64
 """Characters of a text that stand in its key, however long it is."""
+_BODIES: Final = select(UNIT.c.body)
+_BY_ALIAS: Final = _BODIES.join_from(
+    UNIT_TEXT, UNIT, (UNIT.c.item == UNIT_TEXT.c.item) & (UNIT.c.serial == UNIT_TEXT.c.serial)
+)
 
 
 def units_of(conn: Connection, recall: Recall, day_of: DayOf) -> dict[UnitKey, tuple[Unit, Match]]:
     """Return every unit of the book that the recall means, whatever its status."""
     sieve = Sieve.of(recall)
+    decoder = msgspec.json.Decoder(Unit)
     found: dict[UnitKey, tuple[Unit, Match]] = {}
     for scope, serials in zip(sieve.scopes, sieve.serials, strict=True):
         for query in _queries(conn, scope, serials):
-            for row in conn.execute(query).yield_per(_STREAMED):
-                unit = msgspec.json.decode(row.body, type=Unit)
-                match = sieve.match(unit, day_of)
-                if match is not None and _is_somewhere(unit):
-                    found[unit.key] = (unit, match)
+            for rows in conn.execute(query).partitions(_STREAMED):
+                for row in rows:
+                    unit = decoder.decode(row.body)
+                    match = sieve.match(unit, day_of)
+                    if match is not None and _is_somewhere(unit):
+                        found[unit.key] = (unit, match)
     return found
 
 
@@ -45,41 +51,42 @@ def _is_somewhere(unit: Unit) -> bool:
     return unit.state is not State.NONE or unit.place is not None or bool(unit.disputes)
 
 
-def _queries(conn: Connection, scope: Scope, serials: SerialSet) -> Iterator[Select[tuple[bytes]]]:
+def _queries(conn: Connection, scope: Scope, serials: SerialSet | None) -> Iterator[Select[tuple[bytes]]]:
     """Yield queries whose rows hold every unit that the scope may mean, and others."""
-    bodies = select(UNIT.c.body)
     if scope.item is None:
-        yield bodies
+        yield _BODIES
         return
     of_item = UNIT.c.item == exact_key(scope.item)
-    conditions = None if serials == SerialSet() else list(_conditions(conn, serials))
-    if conditions is None or any(condition is None for condition in conditions):
-        yield bodies.where(of_item)
+    by_serial = None if serials is None else _conditions(conn, serials, UNIT.c.serial)
+    by_text = None if serials is None else _conditions(conn, serials, UNIT_TEXT.c.text)
+    if by_serial is None or by_text is None:
+        yield _BODIES.where(of_item)
         return
-    by_text = bodies.join_from(
-        UNIT_TEXT, UNIT, (UNIT.c.item == UNIT_TEXT.c.item) & (UNIT.c.serial == UNIT_TEXT.c.serial)
-    ).where(of_item, UNIT_TEXT.c.item == exact_key(scope.item))
-    for condition in conditions:
-        if condition is not None:
-            yield by_text.where(condition)
+    for condition in by_serial:
+        yield _BODIES.where(of_item, condition)
+    aliased = UNIT_TEXT.c.text != UNIT_TEXT.c.serial
+    for condition in by_text:
+        yield _BY_ALIAS.where(UNIT_TEXT.c.item == exact_key(scope.item), aliased, condition)
 
 
-def _conditions(conn: Connection, serials: SerialSet) -> Iterator[ColumnElement[bool] | None]:
-    """Yield conditions on a unit's text that together lose none of the serials; None where the keys cannot tell."""
-    text = by_code_point(conn, UNIT_TEXT.c.text)
+def _conditions(conn: Connection, serials: SerialSet, column: Column[str]) -> list[ColumnElement[bool]] | None:
+    """Return conditions on a key that together lose none of the serials, or None where keys cannot tell."""
+    key = by_code_point(conn, column)
     listed = sorted(exact_key(serial) for serial in serials.serials)
-    for start in range(0, len(listed), _AT_ONCE):
-        yield UNIT_TEXT.c.text.in_(listed[start : start + _AT_ONCE])
+    conditions: list[ColumnElement[bool]] = [
+        column.in_(listed[start : start + _AT_ONCE]) for start in range(0, len(listed), _AT_ONCE)
+    ]
     for span in serials.spans:
         low, high = _text(span, span.low), _text(span, span.high)
-        keyed = exact_key(low) == low and exact_key(high) == high
-        yield text.between(low, high) if keyed else None
+        if exact_key(low) != low or exact_key(high) != high:
+            return None
+        conditions.append(key.between(low, high))
     for prefix in serials.prefixes:
         if len(prefix) > _KEYED_WHOLE or exact_key(prefix) != prefix:
-            yield None
-            continue
+            return None
         after = _after(prefix)
-        yield text >= prefix if after is None else (text >= prefix) & (text < after)
+        conditions.append(key >= prefix if after is None else (key >= prefix) & (key < after))
+    return conditions
 
 
 def _text(span: Span, number: int) -> str:
