@@ -31,6 +31,7 @@ IDS: Final = (0x0C2E, 0x0B61)
 EVERY_S: Final = 0.001
 _BOOT_S: Final = 120.0
 _ANSWER_S: Final = 60.0
+_RECORDED_AT_ONCE: Final = 5000
 _ENVIRONMENT: Final = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "HOME": "/tmp",  # noqa: S108 - the guest's own, in memory
@@ -103,7 +104,11 @@ class Guest:
         return "\n".join(lines)
 
     def __enter__(self) -> Self:
-        self.release = self._message(time.monotonic() + _BOOT_S)["ready"]
+        try:
+            self.release = self._message(time.monotonic() + _BOOT_S)["ready"]
+        except BaseException:
+            self.machine.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,12 +152,14 @@ class HidDevice:
         """Send reports, none sooner than this after the one before."""
         self.guest.call("send", reports=[(self.number, one.hex()) for one in reports], every_s=every_s)
 
-    def record(self, reports: Iterable[bytes]) -> bytes:
+    def record(self, reports: Sequence[bytes]) -> bytes:
         """Send reports, and return the kernel's records of the events they made."""
-        recorded = self.guest.call(
-            "record", device=self.number, event=self.event, reports=[one.hex() for one in reports]
-        )  # fmt: skip
-        return zlib.decompress(base64.b64decode(recorded))
+        recorded = b""
+        for start in range(0, len(reports), _RECORDED_AT_ONCE):
+            part = [one.hex() for one in reports[start : start + _RECORDED_AT_ONCE]]
+            answer = self.guest.call("record", device=self.number, event=self.event, reports=part)
+            recorded += zlib.decompress(base64.b64decode(answer))
+        return recorded
 
     def outputs(self) -> list[bytes]:
         """Return what the host system sent to the device since the last call, such as lights."""
