@@ -84,7 +84,8 @@ def test_two_scanners_that_send_report_by_report_between_each_other_are_two_scan
             }
 
 
-@pytest.mark.adverse(7, 8)
+@pytest.mark.adverse(7)
+@pytest.mark.adverse(8)
 def test_a_scanner_is_known_again_under_another_event_number_and_who_has_its_old_one_is_not_read(guest: Guest) -> None:
     scanner = guest.keyboard(uniq="SN-A")
     with guest.scan_in("hid:SN-A") as ear:
@@ -139,7 +140,8 @@ def test_a_name_that_is_no_utf_8_hinders_nobody(guest: Guest) -> None:
         assert ear.scan().raw == b"plain"
 
 
-@pytest.mark.adverse(10, 20)
+@pytest.mark.adverse(10)
+@pytest.mark.adverse(20)
 def test_repeats_rollovers_and_keys_nobody_knows_change_no_character(guest: Guest) -> None:
     keyboard = guest.keyboard()
     with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
@@ -177,7 +179,9 @@ def test_a_clock_that_is_set_in_the_middle_of_a_scan_changes_nothing(guest: Gues
         assert 0 < stamps[0] < stamps[1] <= up, "the kernel's stamps are monotonic seconds"
 
 
-@pytest.mark.adverse(16, 17, 21)
+@pytest.mark.adverse(16)
+@pytest.mark.adverse(17)
+@pytest.mark.adverse(21)
 def test_alt_codes_of_both_kinds_and_a_keypad_without_num_lock(guest: Guest) -> None:
     keyboard = guest.keyboard()
     keypad = dict(zip("1234567890", range(0x59, 0x63), strict=True))
@@ -199,7 +203,9 @@ def test_alt_codes_of_both_kinds_and_a_keypad_without_num_lock(guest: Guest) -> 
         assert Flag.ALT_CUT in scan.flags
 
 
-@pytest.mark.adverse(15, 18, 19)
+@pytest.mark.adverse(15)
+@pytest.mark.adverse(18)
+@pytest.mark.adverse(19)
 def test_alt_codes_in_one_report_and_control_keys_come_as_the_scanner_means_them(guest: Guest) -> None:
     keyboard = guest.keyboard()
     with guest.scan_in("hid:0c2e:0b61") as ear:

@@ -39,7 +39,8 @@ def test_an_overrun_that_swallowed_its_terminator_takes_the_next_scan_with_it_an
         assert ear.scan().raw == b"SN3"
 
 
-@pytest.mark.adverse(1, 3)
+@pytest.mark.adverse(1)
+@pytest.mark.adverse(3)
 def test_whole_scans_behind_an_overrun_in_the_same_queue_are_read(guest: Guest) -> None:
     keyboard = guest.keyboard()
     with guest.scan_in(patient("hid:0c2e:0b61")) as ear:
@@ -89,7 +90,8 @@ def test_shift_let_go_behind_the_overrun_still_counts_before_it(guest: Guest) ->
             pass
 
 
-@pytest.mark.adverse(1, 2)
+@pytest.mark.adverse(1)
+@pytest.mark.adverse(2)
 def test_asking_which_keys_are_down_takes_no_event_from_the_queue(guest: Guest) -> None:
     keyboard = guest.keyboard()
     held, left = guest.call(

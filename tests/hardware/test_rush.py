@@ -55,7 +55,8 @@ def account(sent: list[str], rows: list[Row]) -> Account:
     pytest.fail("the end was never heard")
 
 
-@pytest.mark.adverse(1, 3)
+@pytest.mark.adverse(1)
+@pytest.mark.adverse(3)
 def test_every_scan_of_a_rush_is_right_or_told_as_a_fault_while_the_screen_is_busy(
     guest: Guest, figures: list[str]
 ) -> None:
@@ -74,7 +75,8 @@ def test_every_scan_of_a_rush_is_right_or_told_as_a_fault_while_the_screen_is_bu
     )
 
 
-@pytest.mark.adverse(1, 4)
+@pytest.mark.adverse(1)
+@pytest.mark.adverse(4)
 def test_no_scan_is_lost_when_the_same_events_come_through_a_pipe(guest: Guest, tmp_path: Path) -> None:
     codes = random_codes(SEED, COUNT)
     recorded = guest.keyboard().record([report for code in codes for report in typed(f"{code}\r")])

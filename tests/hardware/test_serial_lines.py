@@ -24,7 +24,9 @@ def ends_with(data: bytes) -> Callable[[list[Traffic]], bool]:
     return lambda traffic: b"".join(one.data for one in traffic).endswith(data)
 
 
-@pytest.mark.adverse(24, 26, 30)
+@pytest.mark.adverse(24)
+@pytest.mark.adverse(26)
+@pytest.mark.adverse(30)
 def test_a_serial_adapter_is_read_unplugged_inside_a_scan_and_read_again(guest: Guest, tmp_path: Path) -> None:
     monitor = guest.machine.monitor
     path = str(tmp_path / "line")
@@ -54,7 +56,8 @@ def test_a_serial_adapter_is_read_unplugged_inside_a_scan_and_read_again(guest: 
         monitor.unplug("adapter")
 
 
-@pytest.mark.adverse(30, 69)
+@pytest.mark.adverse(30)
+@pytest.mark.adverse(69)
 def test_a_cdc_scanner_is_read_unplugged_inside_a_scan_and_read_again(guest: Guest) -> None:
     guest.call("gadget", serial_number="CDC-1")
     with guest.scan_in(patient(f"serial:{ACM}", tap=True)) as ear:

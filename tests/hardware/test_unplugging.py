@@ -74,7 +74,8 @@ def test_unplugged_behind_any_event_a_scan_is_whole_or_one_fault_with_what_was_t
             assert outcome(told) in (expected(visible), expected(EVENTS[:cut])), cut
 
 
-@pytest.mark.adverse(7, 30)
+@pytest.mark.adverse(7)
+@pytest.mark.adverse(30)
 def test_what_was_unread_when_the_plug_was_pulled_is_gone_and_never_a_shorter_scan(guest: Guest) -> None:
     reports = typed("aB1\r")
     with guest.scan_in(patient(SOURCE)) as ear:
