@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Final
@@ -10,6 +11,10 @@ SIGNATURE: Final = b"PK\x03\x04"
 """How a workbook (XLSX) begins; no CSV does."""
 MOST_BYTES: Final = 256 * 1024 * 1024
 """How large a workbook may be unpacked: a small file can hold a great deal of nothing."""
+MOST_ROWS: Final = 1_048_576
+"""How many rows a sheet has at most, as spreadsheets have them; one row may name any number as its own."""
+MOST_CELLS: Final = 20_000_000
+"""How many cells are looked at, the empty ones before a far one among them."""
 
 
 class WorkbookError(ValueError):
@@ -35,14 +40,30 @@ def csv_of(data: bytes) -> bytes:
         sheet = book.worksheets[0]
         written = StringIO()
         writer = csv.writer(written, lineterminator="\n")
-        for row in sheet.iter_rows(values_only=True):
-            cells = [_text(value) for value in row]
-            if any(cells):
-                writer.writerow(cells)
+        sheet.reset_dimensions()  # a file may name its own size too small, and rows would be left out unseen
+        writer.writerows(_rows(sheet.iter_rows(values_only=True)))
         book.close()
+    except WorkbookError:
+        raise
     except Exception as error:  # the library raises whatever a broken part of the file breaks
         raise WorkbookError(f"The workbook cannot be read ({error}). Save its sheet as CSV and import that.") from error
     return written.getvalue().encode()
+
+
+def _rows(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
+    """Yield the rows that hold something, each at least as wide as the first of them."""
+    looked_at = width = 0
+    for number, row in enumerate(rows, 1):
+        looked_at += len(row)
+        if number > MOST_ROWS or looked_at > MOST_CELLS:
+            raise WorkbookError(
+                f"The sheet has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells, empty ones among them. "
+                "Save it as CSV and import that."
+            )
+        cells = [_text(value) for value in row]
+        if any(cells):
+            width = width or len(cells)
+            yield cells + [""] * (width - len(cells))
 
 
 def _check_size(data: bytes) -> None:

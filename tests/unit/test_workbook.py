@@ -1,6 +1,8 @@
 """A workbook's first sheet is the CSV that people see; what is no workbook is a sentence."""
 
+import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -78,3 +80,37 @@ def test_a_workbook_that_unpacks_to_far_too_much_is_not_unpacked(monkeypatch: py
     monkeypatch.setattr(workbook, "MOST_BYTES", 1000)
     with pytest.raises(WorkbookError, match="unpacks to"):
         csv_of(saved(("code",), ("x" * 2000,)))
+
+
+def sheet_of(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return the workbook with its sheet's own XML changed."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    changed = change(parts[name])
+    assert changed != parts[name]
+    return packed(**parts | {name: changed})
+
+
+@pytest.mark.parametrize("size", [b"A1", b"A1:A2", b"B2:B3"])
+def test_no_row_is_left_out_where_the_file_names_its_own_size_too_small(size: bytes) -> None:
+    rows = saved(("code", "name"), ("A", "first"), ("B", None), ("C", "third"))
+    told = sheet_of(rows, lambda sheet: sheet.replace(b'ref="A1:B4"', b'ref="' + size + b'"'))
+    assert csv_of(told).decode() == "code,name\nA,first\nB,\nC,third\n"
+
+
+def test_a_row_far_below_or_a_size_beyond_all_sheets_keeps_nobody_waiting() -> None:
+    rows = saved(("code",), ("A",))
+    huge = sheet_of(rows, lambda sheet: sheet.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"'))
+    assert csv_of(huge).decode() == "code\nA\n"
+    far = sheet_of(rows, lambda sheet: sheet.replace(b'r="2"', b'r="999999999"'))
+    with pytest.raises(WorkbookError, match="more than 1,048,576 rows"):
+        csv_of(far)
+
+
+def test_cells_far_to_the_right_are_counted_with_the_empty_ones_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 30_000)
+    rows = saved(("code",), ("A",), ("B",))
+    wide = sheet_of(rows, lambda sheet: re.sub(rb'r="A([23])"', rb'r="XFD\1"', sheet))
+    with pytest.raises(WorkbookError, match="30,000 cells"):
+        csv_of(wide)
