@@ -19,25 +19,20 @@ _MOST: Final = 50
 _UNIT: Final = Phrase("expected.unit")
 
 
-def is_learnable(item: Item | None, po: PurchaseOrder, step: AwaitUnit) -> bool:
-    """Return whether nobody has said yet what the item's serials look like: no mask, no list, nothing learnt."""
-    if item is None or not item.serial_tracked or item.mask is not None or item.code in dict(step.learned):
-        return False
-    return not any(line.serials for line in po.lines if line.item == item.code)
-
-
 def offered(step: AwaitUnit, po: PurchaseOrder, look: Look) -> Item | None:
     """Return the item of which enough units came to learn from, that of the last unit first."""
     received = look.received(po.code)
-    ready = [line.item for line in po.lines if received.get(line.line, 0) >= FEWEST]
+    ready = {line.item for line in po.lines if received.get(line.line, 0) >= FEWEST}
+    told = {line.item for line in po.lines if line.serials}.union(item for item, _ in step.learned)
     last = step.last.item if step.last is not None else None
-    items = (look.item(code) for code in sorted(dict.fromkeys(ready), key=lambda code: code != last))
-    return next((item for item in items if is_learnable(item, po, step)), None)
+    items = (look.item(code) for code in sorted(ready - told, key=lambda code: (code != last, code)))
+    return next((item for item in items if item is not None and _is_unmasked(item)), None)
 
 
 def is_offered_now(step: AwaitUnit, unit: Arrival, counts: Claim) -> bool:
     """Return whether this unit is the one after which there is enough to learn from."""
-    return counts.done + 1 == FEWEST and is_learnable(unit.item, counts.po, step)
+    told = counts.on_manifest is not None or unit.item.code in dict(step.learned)
+    return counts.done + 1 == FEWEST and not told and _is_unmasked(unit.item)
 
 
 def learn(step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look) -> Outcome:
@@ -61,6 +56,10 @@ def stranger(step: AwaitUnit, unit: Arrival, counts: Claim) -> str | None:
     if mask is None or unit.explicit or unit.unlabelled or counts.on_manifest or masks.fits(mask, unit.serial):
         return None
     return masks.example(mask)
+
+
+def _is_unmasked(item: Item) -> bool:
+    return item.serial_tracked and item.mask is None
 
 
 def _samples(item: Item, po: PurchaseOrder, look: Look) -> list[str]:

@@ -167,7 +167,24 @@ walks = st.lists(
 names = st.sampled_from(sorted(WORKFLOWS))
 questions = st.frozensets(
     st.sampled_from(
-        ["found", "over", "other_bin", "switch", "substitute", "full", "held", "first_unit", "other_po", "leave"]
+        [
+            "found",
+            "over",
+            "other_bin",
+            "switch",
+            "substitute",
+            "full",
+            "held",
+            "first_unit",
+            "other_po",
+            "leave",
+            "lot",
+            "expiry",
+            "manifest",
+            "look_alike",
+            "learned",
+            "close_differs",
+        ]
     )
 )
 calm = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
