@@ -55,6 +55,32 @@ def account(sent: list[str], rows: list[Row]) -> Account:
     pytest.fail("the end was never heard")
 
 
+def rows_of(*told: str) -> list[Row]:
+    """Return rows as the screen gives them; ``!`` is a fault."""
+    return [("dropped" if one == "!" else "scan", one.encode().hex(), 0.0, 0.0, 0.0) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (["a", "x", END], "'x' was never scanned"),
+        (["a", "a", "b", "c", END], "a second time"),
+        (["b", "a", "c", END], "1 scans before 'b' are missing"),
+        (["a", "c", END], "1 scans before 'c' are missing"),
+        (["a", "b", END], "1 scans before 'END-OF-ALL' are missing"),
+        (["a", "!", "b", "c", END], "1 faults before 'b'"),
+    ],
+)
+def test_an_account_finds_what_is_wrong_doubled_or_untold(told: list[str], wrong: str) -> None:
+    with pytest.raises(AssertionError, match=wrong):
+        account(["a", "b", "c"], rows_of(*told))
+
+
+def test_an_account_counts_what_is_in_faults() -> None:
+    assert account(["a", "b", "c", "d"], rows_of("a", "!", "d", END)) == Account(2, 2, 1)
+    assert account(["a", "b"], rows_of("a", "!", END)) == Account(1, 1, 1)
+
+
 @pytest.mark.adverse(1)
 @pytest.mark.adverse(3)
 def test_every_scan_of_a_rush_is_right_or_told_as_a_fault_while_the_screen_is_busy(
