@@ -85,7 +85,7 @@ def _init(parsed: Namespace) -> None:
         raise BookError(f"{parsed.timezone!r} is no time zone; write one such as Europe/Berlin.") from error
     folder = _folder(parsed)
     with _book(folder, make=True) as book:
-        site = make_site(book, parsed.site, parsed.timezone).site
+        site = make_site(book, parsed.site, parsed.timezone, hold_data_hours=parsed.hold_data_hours).site
         code = new_code(book)
     if not parsed.json:
         sys.stdout.write(f"The site {site.code} is made in {folder.path}. Its control codes begin SCN:{site.tag}:\n\n")

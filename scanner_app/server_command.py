@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--site", required=True, metavar="CODE", help="the site's short code, such as NORTH")
     _add_url(init)
     init.add_argument("--timezone", default="UTC", metavar="ZONE", help="such as Europe/Berlin (default UTC)")
+    told = "regulated items wait where holds and recalls are older than this (default 8)"
+    init.add_argument("--hold-data-hours", type=int, default=8, metavar="HOURS", help=told)
     _add_run(commands.add_parser("run", parents=[data, machine], help="serve until stopped"))
     imports = commands.add_parser(
         "import", parents=[data, machine], help="take in a CSV or XLSX file, or events that a handheld exported"

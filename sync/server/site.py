@@ -16,7 +16,10 @@ from sync.tokens import new_text
 
 _TAG_LENGTH: Final = 5
 _SALT: Final = 16
+_WEEK_HOURS: Final = 7 * 24
 DESK: Final = "desk"
+HOLD_DATA_HOURS: Final = 8
+"""How old holds may be for regulated items, where nothing else is said (RULES §6 Recall)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,21 @@ class SiteRecord:
     desk_epoch: str
 
 
-def make_site(book: Book, code: str, timezone: str = "UTC", tag: str | None = None) -> SiteRecord:
+def make_site(
+    book: Book, code: str, timezone: str = "UTC", tag: str | None = None, *, hold_data_hours: int = HOLD_DATA_HOURS
+) -> SiteRecord:
     """Make the site, or raise BookError where there is one already. A tag is given only where a run must repeat."""
     if not is_short_code(code):
         raise BookError(f"{code!r} is no site code. {SHORT_CODE_SAID}, such as NORTH.")
+    if not 1 <= hold_data_hours <= _WEEK_HOURS:
+        raise BookError(f"Hold data may be 1 to {_WEEK_HOURS} hours old, not {hold_data_hours}.")
 
     def work(conn: Connection) -> SiteRecord:
         there = _read(conn)
         if there is not None:
             raise BookError(f"This book already belongs to the site {there.site.code}; use another data folder.")
-        site = Site(code=code, tag=tag or new_text(book.tokens, _TAG_LENGTH), timezone=timezone)
+        own = tag or new_text(book.tokens, _TAG_LENGTH)
+        site = Site(code=code, tag=own, timezone=timezone, hold_data_hours=hold_data_hours)
         names = {"site": code, "book": book.ids.new(), "desk_device": book.ids.new(), "desk_epoch": book.ids.new()}
         insert_new(conn, META, [{"name": name, "value": value} for name, value in names.items()])
         documents.put(conn, [site])
