@@ -3,11 +3,17 @@
 from dataclasses import replace
 from typing import Final
 
-from scanner_app.workflows import receive_close, receive_learning, receive_nolabel, receive_refusal
+from scanner_app.workflows import (
+    receive_close,
+    receive_learning,
+    receive_nolabel,
+    receive_order,
+    receive_refusal,
+    receive_transfer,
+)
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.receive_accept import progress
 from scanner_app.workflows.receive_details import filled, waiting_unit
 from scanner_app.workflows.receive_steps import (
     BOX,
@@ -29,7 +35,7 @@ from scanner_app.workflows.receive_verdict import judge
 from scanner_app.workflows.receive_view import view
 from scanner_app.workflows.refusals import misfit, noted, wrong
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
-from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished, Workflow, ask
+from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, Consent, Finished, Workflow
 from sync.ledger.documents import Item, PurchaseOrder
 from sync.ledger.facts import Opened, Received
 
@@ -39,7 +45,8 @@ _UNIT = Phrase("expected.unit")
 def take(step: Step, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
     """Return what a code or control leads to while receiving."""
     if not isinstance(step, OnOrder):
-        return _at_order(meaning, look, floor, consent)
+        at_door = step if isinstance(step, AwaitPurchaseOrder) else AwaitPurchaseOrder()
+        return _at_order(at_door, meaning, look, floor, consent)
     code = order_of(step)
     po = look.purchase_order(code)
     if po is None:
@@ -72,49 +79,24 @@ def _on_order(
             return _at_details(step, po, meaning, look, floor, consent)
 
 
-def _at_order(meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
-    """Return the purchase order opened: by its code, or by a unit that only one of the open ones can mean."""
-    step = AwaitPurchaseOrder()
+def _at_order(step: AwaitPurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
+    """Return the purchase order opened: by its code, or by a unit that only one of the open ones can mean.
+
+    A unit on its way from another site needs no order: it is received from its transfer.
+    """
     if meaning.control is Control.DONE:
         return Outcome(Finished(), Answer(Kind.OK, Phrase("receive.left"), found=meaning.found))
     if meaning.purchase_order is not None:
-        return _opened(step, meaning.purchase_order, meaning, look, floor, consent)
-    meant = _meant(meaning, look)
+        return receive_order.opened(step, meaning.purchase_order, meaning, look, floor, consent)
+    if from_transfer := receive_transfer.arrived(step, meaning, look, floor):
+        return from_transfer
+    meant = receive_order.meant(meaning, look)
     if meant is None:
         return misfit(step, meaning, Phrase("expected.purchase_order"))
     outcome = _at_unit(AwaitUnit(meant.code), meant, meaning, look, floor, consent)
-    opened = Draft(Opened(document=receive_close.reference(meant)))
+    opening = Draft(Opened(document=receive_close.reference(meant)))
     began = any(isinstance(draft.fact, Received) for draft in outcome.drafts)
-    return Outcome(outcome.step, outcome.answer, (opened, *outcome.drafts), outcome.labels) if began else outcome
-
-
-def _meant(meaning: Meaning, look: Look) -> PurchaseOrder | None:
-    """Return the purchase order whose list names the serial, or the only open one that has the item."""
-    if meaning.serial is None:
-        return None
-    rows = look.expected_by_text(meaning.serial)
-    codes = {po for po, _, item in rows if meaning.item is None or not meaning.explicit or item == meaning.item.code}
-    if len(codes) == 1:
-        return look.purchase_order(codes.pop())
-    if codes or not meaning.explicit or meaning.item is None:
-        return None
-    item = meaning.item.code
-    having = [po for po in look.open_purchase_orders() if any(line.item == item for line in po.lines)]
-    return having[0] if len(having) == 1 else None
-
-
-def _opened(step: Step, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
-    """Return the work on this purchase order begun, unless it is over."""
-    if po.status in {"closed", "cancelled"}:
-        phrase = Phrase.of(f"receive.po.{po.status}", code=po.code)
-        return wrong(step, meaning, phrase, Phrase("expected.purchase_order"))
-    if po.status == "closing" and not consent.to("reopen"):
-        phrase = Phrase.of("receive.po.reopen", code=po.code)
-        return ask(step, meaning, floor, consent, question="reopen", by=By.YES, phrase=phrase)
-    reached = progress(po, look)
-    said = Phrase.of("receive.po.opened", code=po.code, supplier=po.supplier, open=reached.total - reached.done)
-    opened = Draft(Opened(document=receive_close.reference(po)))
-    return Outcome(AwaitUnit(po.code), Answer(Kind.OK, said, found=meaning.found), (opened,))
+    return Outcome(outcome.step, outcome.answer, (opening, *outcome.drafts), outcome.labels) if began else outcome
 
 
 def _at_unit(
@@ -135,7 +117,7 @@ def _at_unit(
         kept = replace(step, lot=meaning.lot or step.lot, expiry=meaning.expiry or step.expiry)
         return noted(kept, meaning, Phrase("receive.details.kept"), _UNIT)
     if meaning.purchase_order is not None:
-        return _switched(step, meaning.purchase_order, meaning, look, floor, consent)
+        return receive_order.switched(step, meaning.purchase_order, meaning, look, floor, consent)
     return misfit(step, meaning, _UNIT)
 
 
@@ -171,18 +153,6 @@ def _item_chosen(step: AwaitUnit, po: PurchaseOrder, item: Item, meaning: Meanin
     code = "receive.item.chosen" if item.serial_tracked else "receive.item.counted"
     answer = Answer(Kind.OK, Phrase.of(code, code=item.code), found=meaning.found)
     return Outcome(replace(step, item=item.code, lot=meaning.lot, expiry=meaning.expiry), answer)
-
-
-def _switched(
-    step: AwaitUnit, po: PurchaseOrder, meaning: Meaning, look: Look, floor: Floor, consent: Consent
-) -> Outcome:
-    """Return the work on another purchase order begun, where the operator means it."""
-    if po.code == step.po:
-        return noted(step, meaning, Phrase.of("receive.po.already", code=po.code), _UNIT)
-    if not (consent.to("switch") or po.status in {"closed", "cancelled"}):
-        phrase = Phrase.of("receive.po.switch", open=step.po, code=po.code)
-        return ask(step, meaning, floor, consent, question="switch", by=By.AGAIN, phrase=phrase)
-    return _opened(step, po, meaning, look, floor, consent)
 
 
 def _at_item(

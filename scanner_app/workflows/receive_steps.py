@@ -10,7 +10,9 @@ from sync.ledger.identity import UnitKey
 
 @dataclass(frozen=True, slots=True)
 class AwaitPurchaseOrder(Step):
-    """The purchase order is awaited."""
+    """The purchase order is awaited; ``last`` was received from a transfer."""
+
+    last: UnitKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

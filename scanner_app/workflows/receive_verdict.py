@@ -9,16 +9,16 @@ from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.receive_accept import accept, accept_found
 from scanner_app.workflows.receive_details import await_details
 from scanner_app.workflows.receive_differences import too_many_unexpected
+from scanner_app.workflows.receive_label import label_differs
 from scanner_app.workflows.receive_learning import stranger
 from scanner_app.workflows.receive_steps import Arrival, AwaitUnit, Claim
 from scanner_app.workflows.receive_unit import claim
-from scanner_app.workflows.refusals import hold, known_by, refuse, wrong
-from scanner_app.workflows.step import Draft, Outcome
+from scanner_app.workflows.refusals import hold, refuse, wrong
+from scanner_app.workflows.step import Outcome
 from scanner_app.workflows.wording import UNNAMED, booked, where
 from scanner_app.workflows.workflow import By, Consent, ask
-from sync.ledger.facts import Held
 from sync.ledger.lifecycle import State
-from sync.ledger.unit import HoldKind, Unit
+from sync.ledger.unit import Unit
 
 _UNIT = Phrase("expected.unit")
 
@@ -49,8 +49,8 @@ def judge(step: AwaitUnit, unit: Arrival, meaning: Meaning, look: Look, floor: F
 def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: Look, floor: Floor) -> Outcome:
     """Return the answer to a unit that the book has seen before."""
     key = known.key
-    if differing := _differing(unit, known):
-        return _label_differs(step, unit, known, differing, meaning, floor)
+    if stopped := label_differs(step, known, unit.lot, unit.expiry, meaning, floor, source=unit.po.code):
+        return stopped
     match known.state:
         case State.RECEIVED if step.last == key:
             saved = Phrase.of("unit.already_saved", serial=key.serial)
@@ -64,31 +64,6 @@ def _known(step: AwaitUnit, unit: Arrival, known: Unit, meaning: Meaning, look: 
             return hold(step, meaning, Phrase.of("receive.unit.scrapped", serial=key.serial), key)
         case _:
             return refuse(step, meaning, key, _elsewhere(unit, known, look), _UNIT)
-
-
-def _differing(unit: Arrival, known: Unit) -> tuple[str, str, str] | None:
-    """Return what the label says otherwise than the book, with both values; a scrapped unit stops the work anyway."""
-    if known.state is State.SCRAPPED:
-        return None
-    said = (("lot", unit.lot, known.lot), ("expiry", unit.expiry, known.expiry))
-    return next(((name, new, old) for name, new, old in said if new is not None and old not in {None, new}), None)
-
-
-def _label_differs(
-    step: AwaitUnit, unit: Arrival, known: Unit, differing: tuple[str, str, str], meaning: Meaning, floor: Floor
-) -> Outcome:
-    """Return the work stopped and the unit held: one serial with two lots or dates is two units, or a false label."""
-    name, new, old = differing
-    phrase = Phrase.of(f"receive.unit.{name}_differs", serial=known.key.serial, new=new, old=old)
-    stopped = hold(step, meaning, phrase, known.key)
-    if any(each.kind == HoldKind.LABEL_DIFFERS for each in known.holds):
-        return stopped
-    reason = f"{name}: the label says {new}, the book {old}"
-    held = Held(
-        unit=known.key, hold=f"{HoldKind.LABEL_DIFFERS}:{floor.now}", kind=HoldKind.LABEL_DIFFERS, reason=reason,
-        source=unit.po.code,
-    )  # fmt: skip
-    return replace(stopped, drafts=(*stopped.drafts, Draft(held, known=known_by(meaning))))
 
 
 def _elsewhere(unit: Arrival, known: Unit, look: Look) -> Phrase:

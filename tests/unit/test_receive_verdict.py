@@ -21,6 +21,7 @@ from sync.ledger.facts import (
     Shipped,
 )
 from sync.ledger.identity import Place, UnitKey
+from sync.ledger.lifecycle import State
 from tests.unit.floor import DOCK, Hands, Warehouse
 
 EACH = "09520000010010"
@@ -87,3 +88,39 @@ def test_the_label_that_names_its_item_is_not_asked_which_item() -> None:
     hands = at_dock("DRILL", "ROUTER")
     hands.warehouse.happened(Received(unit=UnitKey("ROUTER", "DR0001"), place=DOCK))
     assert hands.says(f"(01){EACH}(21)DR0001") == (Kind.OK, "receive.unit.ok")
+
+
+IN_TRANSIT = (*PICKED, Dispatched(unit=KEY, transfer="TR-1"))
+
+
+def at_door(*before: Fact) -> Hands:
+    """Return hands to which no purchase order was scanned yet."""
+    hands = Hands(Warehouse().add(DRILL, ROUTER, Bin(code="A-01")), "receive")
+    hands.warehouse.happened(*before)
+    return hands
+
+
+@pytest.mark.parametrize("label", ["DR0001", f"(01){EACH}(21)DR0001"])
+def test_a_unit_on_its_way_from_another_site_is_received_from_its_transfer_without_an_order(label: str) -> None:
+    hands = at_door(*IN_TRANSIT)
+    answer = hands.scan(label)
+    assert (answer.kind, answer.phrase.code) == (Kind.OK, "receive.unit.from_transfer")
+    assert dict(answer.phrase.args) == {"serial": "DR0001", "transfer": "TR-1"}
+    assert hands.facts == (Received(unit=KEY, place=DOCK, transfer="TR-1"),)
+    assert hands.says(label) == (Kind.NOTE, "unit.already_saved")
+
+
+def test_a_transferred_unit_with_another_lot_on_its_label_stays_on_its_transfer_and_is_held() -> None:
+    hands = at_door(Received(unit=KEY, place=DOCK, lot="L1"), *IN_TRANSIT[1:])
+    assert hands.says(f"(01){EACH}(21)DR0001(10)L2") == (Kind.HOLD, "receive.unit.lot_differs")
+    assert hands.recorded(Received) == []
+    unit = hands.warehouse.units[KEY]
+    assert (unit.state, unit.lot) == (State.IN_TRANSIT, "L1")
+
+
+def test_one_text_on_its_way_as_two_items_wants_the_label_that_names_its_item() -> None:
+    other = UnitKey("ROUTER", "DR0001")
+    both = (*IN_TRANSIT, Received(unit=other, place=DOCK), Picked(unit=other, order="SO-1"))
+    hands = at_door(*both, Dispatched(unit=other, transfer="TR-2"))
+    assert hands.says("DR0001") == (Kind.WRONG, "receive.ask.in_transit")
+    assert hands.says(f"(01){EACH}(21)DR0001") == (Kind.OK, "receive.unit.from_transfer")

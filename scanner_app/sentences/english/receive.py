@@ -42,6 +42,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.unit.returned": "{serial} is back already and waits on the bench.",
     "receive.unit.assembled": "{serial} is built into {parent}. Set it aside.",
     "receive.unit.in_transit": "{serial} comes by transfer {transfer}, not by {po}. Set it aside.",
+    "receive.unit.from_transfer": "{serial} received from transfer {transfer}.",
     "receive.unit.scrapped": "{serial} was scrapped. Set it aside, call a supervisor.",
     "receive.unit.carton": "This names a {pack} of {quantity} x {item}, not a unit. Scan the units in it.",
     "receive.unit.counted": "Item {item} is counted, not scanned. Scan or type its quantity.",
@@ -85,6 +86,7 @@ SENTENCES: Final[dict[str, str]] = {
     "receive.box.none": "None of these codes may be the serial. Scan the others.",
     "receive.box.taken": "{text} is on {serial} already. Set the box aside.",
     # questions
+    "receive.ask.in_transit": "{serial} is on its way {count} times. Scan the label with its item.",
     "receive.ask.refused": "Scan the unit that stays with the driver.",
     "receive.ask.manifest": "{serial}: too many are not on the list of {po}. Supervisor needed.",
     "receive.ask.which_item": "Which item is {serial}? Scan the item's code.",
