@@ -26,7 +26,8 @@ from tests.wiring.server_fixtures import DOCK, SHELF, ServerSite, server_site
 LONG = "X" * 300
 SERIALS = (
     "SN9", "SN10", "SN010", "SN99", "SN100", "sn10", "SN10-A", "A1B2", "A1B10", f"{LONG}7", f"{LONG}8", "AB\x007",
-    "Ä10", "Ä9", "\ud7ff1", "\U0010ffff5", "10", "9", "0010", "SN*", "SN9..SN10", "SNSN1", "SN1z", "SN1ß", "SN\U0010ffff1",
+    "Ä10", "Ä9", "\ud7ff1", "\U0010ffff5", "10", "9", "0010", "SN*", "SN9..SN10", "SNSN1", "SN1z", "SN1ß",
+    "SN\U0010ffff1",
 )  # fmt: skip
 ENTRIES = (
     "SN9..SN10", "SN9..SN100", "SN000..SN099", "SN1*", "SN*", "A1B2..A1B10", f"{LONG}7..{LONG}8", "X" * 70 + "*",
