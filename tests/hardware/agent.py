@@ -23,7 +23,7 @@ from tests.hardware.rights import without_rights
 from tests.hardware.uhid import UhidDevice, pace
 
 _BATCH: Final = 64 * EVENT.size
-_HUNG_S: Final = 40.0
+_HUNG_S: Final = 50.0
 """After so long the console, which the tests show, says where the agent hangs."""
 
 

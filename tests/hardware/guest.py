@@ -29,7 +29,7 @@ from tests.wiring.reading import Ear, until
 ROOT: Final = Path(__file__).parents[2]
 IDS: Final = (0x0C2E, 0x0B61)
 EVERY_S: Final = 0.001
-_BOOT_S: Final = 120.0
+_BOOT_S: Final = 300.0
 _ANSWER_S: Final = 60.0
 _RECORDED_AT_ONCE: Final = 5000
 _ENVIRONMENT: Final = {

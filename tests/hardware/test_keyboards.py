@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from devices.scan import Flag
+from devices.scan import FaultKind, Flag
 from devices.status import SourceState
 from tests.hardware.guest import Guest, Program, patient, until
 from tests.hardware.reports import LEFT_ALT, ROLLOVER, down, stroke, typed
@@ -48,8 +48,14 @@ def test_what_is_typed_on_a_usb_keyboard_is_printed_by_the_command_and_its_unplu
     for key in ("s", "2", "ret"):
         monitor.press(key)
     assert said(watching)["text"] == "s2"
-    assert watching.end() == 0
+    for key in ("s", "n", "3"):
+        monitor.press(key)
     monitor.unplug("again")
+    told = []
+    while (record := said(watching)).get("state") != SourceState.WAITING:
+        told.append((record["type"], record["kind"]))
+    assert told in ([], [("fault", FaultKind.UNPLUGGED)], [("fault", FaultKind.UNTERMINATED)]), "never a scan"
+    assert watching.end() == 0
 
 
 @pytest.mark.adverse(67)

@@ -16,7 +16,7 @@ _CREATION: Final = struct.Struct("=I128s64s64sHHIIII")
 _BUS_USB: Final = 3
 _DATA_MAX: Final = 4096
 _EVENT_BYTES: Final = 4 + 128 + 64 + 64 + 2 + 2 + 4 * 4 + _DATA_MAX
-_PATIENCE_S: Final = 10.0
+_PATIENCE_S: Final = 60.0
 
 
 class UhidDevice:
