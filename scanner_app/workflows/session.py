@@ -58,7 +58,7 @@ def consented(session: Session, asked: Asked, look: Look, floor: Floor, approver
     meaning = meaning_of(asked.text, asked.aim, look, floor.today, keyed=asked.keyed)
     if asked.question == undo.QUESTION:
         return undo.undo(back, floor, confirmed=True, text=asked.text)
-    consent = Consent(frozenset((*asked.given, asked.question)), approver)
+    consent = Consent(frozenset((*asked.given, asked.question)), approver or asked.approver)
     return decide(back, meaning, look, floor, consent)
 
 
@@ -70,10 +70,10 @@ def keyed(session: Session, text: str, look: Look, floor: Floor) -> Taken:
     step = session.step
     if isinstance(step, Blocked):
         return replace(repeated(session, Kind.HOLD, step.phrase), secret=True)
-    if isinstance(step, AwaitPin):
-        return _pin(session, step, text, look, floor)
     if session.operator is None:
         return replace(said(session, Kind.WRONG, "sign_in.first"), secret=True)
+    if isinstance(step, AwaitPin):
+        return _pin(session, step, text, look, floor)
     back = base_of(step)
     keyable = session.mode != HOME and WORKFLOWS[session.mode].view(back, look, floor).keyable
     if not keyable or not text or text.startswith(CONTROL_PREFIX) or look.operator_by_badge(text) is not None:
@@ -145,7 +145,7 @@ def _before_sign_in(session: Session, meaning: Meaning) -> Taken:
 def _badge(session: Session, meaning: Meaning, floor: Floor) -> Taken:
     step = session.step
     asked = step.asked if isinstance(step, AwaitPin) else step
-    if isinstance(asked, Asked) and asked.by is By.SUPERVISOR:
+    if session.operator is not None and isinstance(asked, Asked) and asked.by is By.SUPERVISOR:
         return approval.approver_scanned(session.at(asked), asked, meaning)
     return sign_in.badge_scanned(session, meaning, floor)
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
-from scanner_app.workflows.state import Session, Taken, said
+from scanner_app.workflows.state import Session, Taken, base_of, said
 from scanner_app.workflows.step import Draft, View
+from scanner_app.workflows.workflow import Asked
 from sync.ledger.facts import SignedIn, SignedOut
 
 
@@ -21,14 +22,20 @@ def badge_scanned(session: Session, meaning: Meaning, floor: Floor) -> Taken:
     if session.operator is not None:
         drafts.insert(0, Draft(SignedOut(operator=session.operator, unsent=floor.unsent)))
     answer = Answer(Kind.OK, Phrase.of("sign_in.done", initials=operator.initials))
-    return Taken(replace(session, operator=operator.code, undone=False), answer, tuple(drafts), secret=True)
+    after = replace(session, operator=operator.code, undone=False)
+    if (
+        isinstance(session.step, Asked) and session.step.approver == operator.code
+    ):  # nobody approves an act of their own
+        after = after.at(session.step.back)
+    return Taken(after, answer, tuple(drafts), secret=True)
 
 
 def leave(session: Session, floor: Floor) -> Taken:
-    """Return the session signed out; the step is kept for whoever signs in next."""
+    """Return the session signed out; the step is kept for whoever signs in next, a question about it lapses."""
     operator = session.operator or ""
+    after = replace(session, operator=None, step=base_of(session.step))
     answer = Answer(Kind.NOTE, Phrase.of("sign_in.left", unsent=floor.unsent))
-    return Taken(replace(session, operator=None), answer, (Draft(SignedOut(operator=operator, unsent=floor.unsent)),))
+    return Taken(after, answer, (Draft(SignedOut(operator=operator, unsent=floor.unsent)),))
 
 
 def view(look: Look, floor: Floor) -> View:

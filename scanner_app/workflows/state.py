@@ -82,10 +82,10 @@ class Session:
         return self if step is self.step else replace(self, step=step)
 
     def switched(self, mode: str, step: Step) -> "Session":
-        """Return the session in another workflow, with the step it leaves kept."""
+        """Return the session in another workflow, with the step it leaves kept; a question there lapses."""
         kept = tuple((name, old) for name, old in self.kept if name not in (self.mode, mode))
         if self.mode != HOME:
-            kept = (*kept, (self.mode, self.step))
+            kept = (*kept, (self.mode, base_of(self.step)))
         return replace(self, mode=mode, step=step, kept=kept)
 
     def kept_step(self, mode: str) -> Step | None:

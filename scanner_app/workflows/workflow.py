@@ -39,7 +39,8 @@ NOTHING_ASKED = Consent()
 class Asked(Step):
     """A question stands about the code ``text``; on yes, ``back`` takes the code again with consent to ``question``.
 
-    Any other scan lets the question lapse and is taken by ``back`` itself.
+    Any other scan lets the question lapse and is taken by ``back`` itself; leaving the work lets it lapse too.
+    ``approver`` is the second person who approved one of those in ``given``.
     """
 
     back: Step
@@ -51,6 +52,7 @@ class Asked(Step):
     at: str
     phrase: Phrase
     given: tuple[str, ...] = ()
+    approver: str | None = None
 
 
 def ask(
@@ -59,7 +61,7 @@ def ask(
     """Return the outcome that asks ``question`` about this code before the step takes it."""
     asked = Asked(
         back=step, question=question, text=meaning.text, aim=meaning.reading.aim, keyed=meaning.keyed, by=by,
-        at=floor.now, phrase=phrase, given=tuple(sorted(consent.given)),
+        at=floor.now, phrase=phrase, given=tuple(sorted(consent.given)), approver=consent.approver,
     )  # fmt: skip
     return Outcome(asked, Answer(Kind.CONFIRM, phrase, found=meaning.found))
 
