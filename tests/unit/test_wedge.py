@@ -153,8 +153,8 @@ def test_a_report_cut_between_two_reads_is_whole() -> None:
 
 @pytest.mark.adverse(51)
 def test_kitty_reports_inside_a_scan_are_the_separators_they_name() -> None:
-    out = played((0.0, b"0109521\x1b[93;5u21A\x1b[54;5uB\r"), splitter=WedgeSplitter(kitty=True))
-    assert shape(out) == [("scan", b"0109521\x1d21A\x1eB")]
+    out = played((0.0, b"0109521\x1b[93;5u21A\x1b[54;5uB\x1b[100;5u\r"), splitter=WedgeSplitter(kitty=True))
+    assert shape(out) == [("scan", b"0109521\x1d21A\x1eB\x04")]
 
 
 @pytest.mark.parametrize("report", [b"\x1b[57362;5u", b"\x1b[33;5u"])
