@@ -4,14 +4,16 @@ from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.bin_questions import Question, no_room, other_bin
+from scanner_app.workflows.found_units import blocking
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.putaway_proposal import forbidden, is_quarantine, propose, stores
-from scanner_app.workflows.refusals import refuse_standing, wrong
+from scanner_app.workflows.refusals import hold, refuse_standing, wrong
 from scanner_app.workflows.return_steps import AwaitPlace, AwaitUnit
 from scanner_app.workflows.step import Draft, Outcome
 from scanner_app.workflows.wording import place_of
 from scanner_app.workflows.workflow import By, Consent, ask
+from sync.ledger.derived_holds import Use
 from sync.ledger.documents import Bin
 from sync.ledger.facts import Moved, Restocked, Scrapped, UnitFact
 from sync.ledger.identity import UnitKey
@@ -57,11 +59,14 @@ def take_bin(step: AwaitPlace, location: Bin, meaning: Meaning, look: Look, floo
 
 
 def take_scrap(step: AwaitPlace, meaning: Meaning, look: Look, floor: Floor, consent: Consent) -> Outcome:
-    """Return the unit scrapped, once a second person approves."""
+    """Return the unit scrapped, once a second person approves; a legal hold keeps it whole."""
     unit = look.unit(step.unit)
     if unit is None or unit.state is not State.RETURNED:
         return _gone(unit, meaning)
     serial = step.unit.serial
+    kept = blocking(unit, Use.SCRAP)
+    if kept is not None:
+        return hold(step, meaning, Phrase.of("holding.unit", serial=serial, kind=kept.kind), step.unit)
     if not consent.to(SCRAP):
         phrase = Phrase.of("return.ask.scrap", serial=serial)
         return ask(step, meaning, floor, consent, question=SCRAP, by=By.SUPERVISOR, phrase=phrase)

@@ -21,7 +21,7 @@ from sync.ledger.documents import (
     Recall,
     Scope,
 )
-from sync.ledger.facts import Fact, Packed, Picked, PutAway, Received, Refused, Shipped
+from sync.ledger.facts import Fact, Packed, Picked, PutAway, Received, Refused, Scrapped, Shipped
 from sync.ledger.identity import Place, UnitKey
 from sync.ledger.lifecycle import State
 from tests.unit.floor import DOCK, START, Hands, Warehouse
@@ -209,3 +209,20 @@ def test_a_look_up_names_the_document_that_holds_the_unit() -> None:
     shown = [say(line) for line in hands.view.lines]
     assert "Held: recall R-1" in shown
     assert "Perhaps held: recall R-2" in shown
+
+
+@pytest.mark.parametrize(
+    ("document", "answer"),
+    [
+        (HoldNotice(code="H-1", kind="legal", scopes=(Scope(item="DRILL"),)), (Kind.HOLD, "holding.unit")),
+        (RECALL, (Kind.CONFIRM, "return.ask.scrap")),
+    ],
+)
+def test_a_legal_hold_alone_stops_scrap(document: Recall | HoldNotice, answer: tuple[Kind, str]) -> None:
+    gone = (*packed(drill(1), "SO-1"), Shipped(unit=drill(1), order="SO-1", customer_ref="C-7"))
+    hands = Hands(warehouse(*gone).add(document), "return")
+    hands.scan("DR0001")
+    hands.press(Control.REASON, "damaged")
+    said = hands.press(Control.REASON, "scrap")
+    assert (said.kind, said.phrase.code) == answer
+    assert hands.recorded(Scrapped) == []
