@@ -17,6 +17,7 @@ from scanner_app.workflows.resolve import meaning_of
 from scanner_app.workflows.step import Control, Outcome, Step
 from scanner_app.workflows.workflow import Asked, Blocked, Consent
 from sync.ledger.documents import PurchaseOrder
+from sync.ledger.identity import MAX_SERIAL
 from sync.ledger.lifecycle import State
 
 MOST: Final = 16
@@ -34,6 +35,9 @@ def take(step: AwaitBox, po: PurchaseOrder, meaning: Meaning, look: Look, floor:
         return misfit(step, meaning, _BOX)
     if meaning.gtin is not None and meaning.item is not None and is_pack(meaning.gtin):
         return wrong(step, meaning, Phrase.of("receive.item.pack_level", **pack_args(meaning.gtin, meaning.item)), _BOX)
+    if len(meaning.text) > MAX_SERIAL:
+        phrase = Phrase.of("unit.too_long", length=len(meaning.text), limit=MAX_SERIAL)
+        return wrong(step, meaning, phrase, _BOX, kind=Kind.UNKNOWN)
     code = (meaning.text, meaning.reading.aim)
     if code in step.codes:
         if meaning.text in step.asked or consent.given:
@@ -69,8 +73,7 @@ def _ended(step: AwaitBox, po: PurchaseOrder, meaning: Meaning, look: Look, floo
     unit = _unit(step, serial, aliases, po, look, floor)
     if isinstance(unit, Outcome):
         item = isinstance(unit.step, AwaitItem)
-        kind = Kind.WRONG if item else unit.answer.kind
-        return wrong(step, meaning, unit.answer.phrase, Phrase("expected.item") if item else _BOX, kind=kind)
+        return wrong(step, meaning, unit.answer.phrase, Phrase("expected.item") if item else _BOX)
     for _, text in aliases:
         if taken := _taken(text, unit, look):
             phrase = Phrase.of("receive.box.taken", text=text, serial=taken)

@@ -163,6 +163,12 @@ def test_what_stands_on_no_unit_is_no_code_of_its_box(text: str, code: str) -> N
     assert hands.step == AwaitBox(AwaitUnit("4711"))
 
 
+def test_a_code_longer_than_a_serial_may_be_is_refused_at_once() -> None:
+    hands = at_dock("PHONE")
+    assert hands.says("7" * 5000) == (Kind.UNKNOWN, "unit.too_long")
+    assert hands.step == AwaitBox(AwaitUnit("4711"))
+
+
 def test_more_codes_than_a_box_has_are_refused() -> None:
     hands = at_dock("PHONE")
     for number in range(16):
