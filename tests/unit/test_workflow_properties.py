@@ -150,6 +150,11 @@ CONTROLS = (
     ),
 )
 SESSION_CONTROLS = tuple(control_text(TAG, control) for control in (Control.YES, Control.NO, Control.ACK))
+ASIDE = (
+    *(control_text(TAG, Control.REASON, argument) for argument in ("box", "refused", "learn", "no_label")),
+    control_text(TAG, Control.NOLABEL), control_text(TAG, Control.DONE), "ROUTER", "(10)L1", "00:1A:2B:3C:4D:5E",
+)  # fmt: skip
+"""What leads a receipt aside from scanning one unit after the other."""
 texts = st.one_of(
     st.sampled_from(KNOWN_TEXTS), st.sampled_from(CONTROLS), st.text(max_size=30), st.text("DR0123456789", max_size=6)
 )
@@ -158,6 +163,7 @@ YES = control_text(TAG, Control.YES)
 walks = st.lists(
     st.one_of(
         st.sampled_from((EXPECTED, YES, *SESSION_CONTROLS)),
+        st.sampled_from(ASIDE),
         st.sampled_from(("A-01", "B-01", "Q-01", "DRILL", "ROUTER")),
         st.sampled_from(KNOWN_TEXTS),
         texts,
