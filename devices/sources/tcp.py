@@ -41,9 +41,10 @@ def connect(url: str) -> SocketLine:
         raise DeviceError(f"{url} names no host and port. Write socket://host:port.")
     try:
         link = socket.create_connection((host, port), timeout=_CONNECT_S)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name that cannot be one of a host, such as a..b, is no OSError
+        why = getattr(error, "strerror", None) or error
         raise DeviceNotFoundError(
-            f"{url} does not answer: {error.strerror or error}. Switch the scanner on, or correct the address."
+            f"{url} does not answer: {why}. Switch the scanner on, or correct the address."
         ) from error
     link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in _KEEPALIVE:  # a half-open link looks like a scanner that nobody uses

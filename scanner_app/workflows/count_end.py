@@ -4,6 +4,7 @@ from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
 from scanner_app.workflows.count_steps import AwaitBin, Counting, Missing
+from scanner_app.workflows.count_unit import MOST
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.step import Draft, Outcome
@@ -39,12 +40,17 @@ def missing(step: Counting, location: Bin, look: Look) -> tuple[UnitKey, ...]:
 
 
 def ended(step: Counting, location: Bin, meaning: Meaning, look: Look) -> Outcome:
-    """Return the count closed where nothing is missing, else the second count, else the question who decides."""
+    """Return the count closed where nothing is missing, else the second count, else the question who decides.
+
+    A count that is full decides nothing: what it has no room for is left to the desk.
+    """
     gone = missing(step, location, look)
     count = len(step.seen)
     if not gone:
         phrase = Phrase.of("count.done", bin=step.bin, count=count)
         return _closed(step.count, None, (), Answer(Kind.OK, phrase, found=meaning.found))
+    if count >= MOST:  # the rest of a bin that holds more than a count can name was never looked for
+        return left_open(Missing(step.bin, step.count, gone), meaning)
     args = {"bin": step.bin, "count": count, "missing": len(gone)}
     if not step.second:
         again = Counting(step.bin, step.count, step.began, second=True)

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from sync.clock import stamp
 from sync.events_file import EventsFileError, read
+from sync.ledger.clocks import parse_time, time_text
+from sync.ledger.errors import MalformedError
 from sync.server.batch import BadBatchError
 from sync.server.book import Book
 from sync.server.ingest import RewindNeededError, Verdict, accept
@@ -32,9 +35,10 @@ def take_in(book: Book, data: bytes) -> TakenIn:
     if not book.read(lambda conn: _is_known(conn, device)):
         raise EventsFileError(f"No handheld {device!r} was ever enrolled here; import the file at its own server.")
     told: list[str] = []
+    sent = _written_at(file.cover.now.at, stamp(book.clock.now()))
     for push in file.pushes:
         try:
-            told += [result.verdict for result in accept(book, device, push).results]
+            told += [result.verdict for result in accept(book, device, push, sent).results]
         except BadBatchError as error:
             raise EventsFileError(f"{error} Export the file again.") from error
         except RewindNeededError as error:
@@ -46,6 +50,17 @@ def take_in(book: Book, data: bytes) -> TakenIn:
     duplicates, quarantined = told.count(Verdict.DUPLICATE), told.count(Verdict.QUARANTINED)
     refused = duplicates + told.count(Verdict.CONFLICT)
     return TakenIn(device, file.cover.events, file.cover.events - refused, duplicates, quarantined)
+
+
+def _written_at(said: str, now: str) -> str:
+    """Return when the file was written, by the handheld's own clock: it may have lain about for days since.
+
+    One that is ahead of the server's, or cannot be read, wrote it just now.
+    """
+    try:
+        return min(time_text(parse_time(said)), now)
+    except MalformedError:
+        return now
 
 
 def _is_known(conn: Connection, device: str) -> bool:

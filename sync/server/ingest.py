@@ -52,6 +52,14 @@ class Head:
     last_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A handheld's clocks, and the server's when they were told."""
+
+    now: wire.Now
+    at: str
+
+
 @dataclass(slots=True)
 class _Sorted:
     """A batch, sorted by what becomes of its events."""
@@ -61,17 +69,25 @@ class _Sorted:
     results: list[wire.Verdict] = field(default_factory=list)
 
 
-def accept(book: Book, device: str, push: wire.Push) -> wire.Acknowledgement:
-    """Store the batch and return its acknowledgement; raise BadBatchError or RewindNeededError with nothing stored."""
+def accept(book: Book, device: str, push: wire.Push, sent: str | None = None) -> wire.Acknowledgement:
+    """Store the batch and return its acknowledgement; raise BadBatchError or RewindNeededError with nothing stored.
+
+    ``sent`` is the server's time at which the batch told the handheld's clocks, where that is not now.
+    """
     arrivals = read_batch(device, push)
-    acknowledgement = book.write(lambda conn: store(conn, device, push, arrivals, stamp(book.clock.now())))
+    acknowledgement = book.write(lambda conn: store(conn, device, push, arrivals, stamp(book.clock.now()), sent))
     book.rush.batch(len(arrivals))
     book.ingested.fire()
     return acknowledgement
 
 
 def store(
-    conn: Connection, device: str, push: wire.Push, arrivals: Sequence[Arrival], received: str
+    conn: Connection,
+    device: str,
+    push: wire.Push,
+    arrivals: Sequence[Arrival],
+    received: str,
+    sent: str | None = None,
 ) -> wire.Acknowledgement:
     """Do what ``accept`` does inside a transaction of the caller's."""
     head = head_of(conn, device, push.epoch)
@@ -81,7 +97,7 @@ def store(
     if arrivals[0].seq > head.next_seq:
         raise RewindNeededError(wire.Rewind(epoch=push.epoch, expected_seq=head.next_seq, last_hash=head.last_hash))
     batch = _sort(arrivals, head, _stored_hashes(conn, head, arrivals))
-    fresh = _append(conn, head, batch.accepted, push.now, received)
+    fresh = _append(conn, head, batch.accepted, _Told(push.now, sent or received), received)
     if batch.conflicts:
         _quarantine(conn, head, batch.conflicts, received)
     last = arrivals[-1]
@@ -133,7 +149,7 @@ def _sort(arrivals: Iterable[Arrival], head: Head, stored: dict[int, str]) -> _S
     return batch
 
 
-def _append(conn: Connection, head: Head, arrivals: Sequence[Arrival], now: wire.Now, received: str) -> Head:
+def _append(conn: Connection, head: Head, arrivals: Sequence[Arrival], told: _Told, received: str) -> Head:
     """Append to the log, move the head, and return it."""
     if not arrivals:
         return head
@@ -142,7 +158,7 @@ def _append(conn: Connection, head: Head, arrivals: Sequence[Arrival], now: wire
     ).scalar_one_or_none()
     rows: list[tuple[Any, ...]] = []
     for arrival in arrivals:
-        floor = corrected(arrival.at, arrival.monotonic, arrival.boot, now, received, floor)
+        floor = corrected(arrival.at, arrival.monotonic, arrival.boot, told.now, told.at, floor)
         verdict = _QUARANTINED if arrival.reason else _ACCEPTED
         rows.append((head.device, head.epoch, arrival.seq, arrival.hash, arrival.raw, received, floor, verdict))
     append(conn, LOG, rows)

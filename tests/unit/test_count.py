@@ -214,6 +214,18 @@ def test_more_units_than_a_saved_step_may_name_are_not_counted_at_once() -> None
     assert hands.says("DR0001") == (Kind.WRONG, "count.too_many")
 
 
+def test_a_full_count_never_writes_off_what_it_had_no_room_for() -> None:
+    hands = at_the_shelf()
+    step = hands.step
+    assert isinstance(step, Counting)
+    seen = tuple(drill(number) for number in range(1000, 1000 + MOST))
+    hands.session = hands.session.at(Counting(step.bin, step.count, step.began, seen=seen))
+    assert hands.press(Control.DONE).phrase.code == "count.left_open"
+    assert [closed.reason for closed in hands.recorded(Closed)] == ["difference"]
+    assert hands.session.step == AwaitBin()
+    assert hands.warehouse.units[drill(1)].state is State.STORED
+
+
 def test_a_bin_that_is_gone_from_the_book_ends_the_count() -> None:
     hands = at_the_shelf()
     del hands.warehouse.locations["A-01"]

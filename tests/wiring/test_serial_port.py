@@ -183,6 +183,12 @@ def test_a_flood_over_tcp_is_one_fault(server: socket.socket) -> None:
             assert ear.scan().text == "SN1"
 
 
+@pytest.mark.parametrize("address", ["socket://a..b:9100", f"socket://{'x' * 70}:9100"])
+def test_a_name_that_no_host_can_have_ends_no_reading_process(address: str) -> None:
+    with pytest.raises(DeviceNotFoundError, match=r"does not answer: .*label"):
+        open_serial(settings(address))
+
+
 @pytest.mark.parametrize("address", ["socket://", "socket://host", "socket://host:99999", "socket://[1:2"])
 def test_a_tcp_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(DeviceError, match=r"Write socket://host:port"):
