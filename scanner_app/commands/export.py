@@ -42,7 +42,8 @@ def _rows(view: View, after: int) -> Iterator[Row]:
 def _write(path: Path, lines: Iterator[bytes]) -> None:
     """Write the file whole or not at all, readable by this user alone: it holds what was scanned."""
     fresh = path.with_name(f"{path.name}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    fresh.unlink(missing_ok=True)  # what is there may be a link, or somebody else's to read
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as out:
         out.writelines(lines)
         out.flush()

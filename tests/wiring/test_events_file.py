@@ -103,6 +103,16 @@ def test_a_handheld_of_another_server_is_not_known_here(served: tuple[Path, str]
     assert (told.status, "was ever enrolled here" in told.err) == (1, True)
 
 
+def test_an_export_writes_through_no_link_and_into_no_file_that_others_may_read(handheld: Path) -> None:
+    elsewhere = handheld / "elsewhere"
+    elsewhere.write_text("mine")
+    (handheld / "events.jsonl.new").symlink_to(elsewhere)
+    assert exported(handheld).stat().st_mode & 0o777 == 0o600
+    assert elsewhere.read_text() == "mine"
+    (handheld / "events.jsonl.new").touch(0o666)
+    assert exported(handheld).stat().st_mode & 0o777 == 0o600
+
+
 def test_a_folder_that_belongs_to_nobody_has_nothing_to_export(tmp_path: Path) -> None:
     assert scanner(tmp_path, "queue", "export", str(tmp_path / "file")).status == ExitCode.NOT_ENROLLED
     assert not (tmp_path / "file").exists()
