@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on
@@ -13,7 +14,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from devices.scan import DeviceError, Scan, ScanFault
+from devices.scan import Scan, ScanFault
 from devices.status import SourceStatus
 from scanner_app.aside import Aside
 from scanner_app.bench import Bench, Emitted, Enroll, Reading
@@ -141,6 +142,7 @@ class ScannerApp(App[int], inherit_bindings=False):
             await super().on_event(event)
 
     def _open(self, bench: Bench) -> None:
+        self._crew.prints(bench.printing and partial(self._aside.printed, bench.printing))
         bench.shift.open().add_done_callback(lambda outcome: self.post_message(Opened(outcome)))
 
     def _listen(self, bench: Bench | None) -> None:
@@ -186,7 +188,7 @@ class ScannerApp(App[int], inherit_bindings=False):
     def _answered(self, message: Answered) -> None:
         """Count the answer and draw it, or the newest that follows it, with the next picture."""
         said = self._desk.said(message.outcome)
-        self._crew.answered(message.source, said.answer.kind if said is not None else None)
+        self._crew.answered(message.source, said)
         if said is not None:
             self._show_outbox(shown=said.answer.phrase.code == _OUTBOX)
             self._crew.wake()
@@ -217,16 +219,12 @@ class ScannerApp(App[int], inherit_bindings=False):
             case Edit(entry):
                 self._desk.keyed(entry)
             case Simulate(right):
-                self._simulate((self._desk.board.screen.view.expects or bench.otherwise) if right else bench.wrong)
+                expected = self._desk.board.screen.view.expects or bench.otherwise
+                if error := self._crew.simulate(expected if right else bench.wrong):
+                    self._desk.failed(error)
             case None:
                 return
         self._pace.soon()
-
-    def _simulate(self, text: str | None) -> None:
-        try:
-            self._crew.simulate(text)
-        except DeviceError as error:
-            self._desk.failed(error)
 
     def _leave(self) -> None:
         if self._notices.leave(time.monotonic()):

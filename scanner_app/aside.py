@@ -1,15 +1,20 @@
 """Slow errands beside the screen, one at a time, on one thread; what comes of them returns as messages."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
+from devices.status import SourceState, SourceStatus
 from scanner_app.bench import Bench, Enroll
 from scanner_app.carrying import Carrying
-from scanner_app.messages import Carried, Enrolled
+from scanner_app.label_printing import PRINTER, Printing
+from scanner_app.messages import Carried, Enrolled, Heard
+
+if TYPE_CHECKING:
+    from devices.labels.label import Label
 
 _log: Final = logging.getLogger("scanner_app")
 
@@ -33,6 +38,10 @@ class Aside:
         """Do what waited for the first question."""
         self._thread.submit(self._behind, work)
 
+    def printed(self, printing: Printing, labels: "Sequence[Label]") -> None:
+        """Print labels; posts Heard with how the printer is."""
+        self._thread.submit(self._printed, printing, labels)
+
     def stop(self) -> None:
         """Wait for the errand under way and begin no other."""
         self._thread.shutdown(wait=True, cancel_futures=True)
@@ -44,6 +53,14 @@ class Aside:
             _log.exception("Enrolment at %r failed.", address)
             outcome = str(error)
         self._post(Enrolled(outcome))
+
+    def _printed(self, printing: Printing, labels: "Sequence[Label]") -> None:
+        try:
+            status = printing(labels)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is said on the screen; the label can be had again
+            _log.exception("Labels could not be printed.")
+            status = SourceStatus(PRINTER, SourceState.WAITING, str(error))
+        self._post(Heard(status))
 
     def _behind(self, work: Callable[[], None]) -> None:
         try:

@@ -9,6 +9,7 @@ from devices.dialects import Signal
 from devices.scan import Scan, ScanFault
 from devices.status import SourceStatus
 from scanner_app.carrying import Carrying
+from scanner_app.label_printing import Printing
 from scanner_app.said import Said, Screenful
 from scanner_app.workflows.step import Control
 
@@ -81,7 +82,8 @@ class Bench:
 
     ``carrying`` is asked about once a second, always from one and the same thread. ``simulate`` offers the keys that
     let the simulated scanner scan what the screen waits for (``otherwise`` where a screen names nothing, as for a
-    badge), or ``wrong``. ``behind`` is done aside, once the first question is drawn.
+    badge), or ``wrong``. ``behind`` is done aside, once the first question is drawn. ``printing`` prints the labels
+    that the work asks for, aside too.
     """
 
     shift: Working
@@ -92,6 +94,7 @@ class Bench:
     otherwise: str | None = None
     wrong: str = "WRONG-LABEL-1"
     behind: Callable[[], None] | None = None
+    printing: Printing | None = None
 
 
 Enroll = Callable[[str, str], Bench]

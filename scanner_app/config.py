@@ -20,6 +20,9 @@ Every scanner of ``profiles/*.toml`` beside the file that names its ``source`` i
     [keys]                            # another function key for an action
     UNDO = "shift+f2"
 
+    printer = "tcp:zebra-1"           # where the work's labels go; none: they are written by hand
+    label_paper = "50x25mm"           # the paper in it
+
     [feedback]
     sound = "bell"                    # bell or off
 """
@@ -84,6 +87,10 @@ class Config:
     """What the operator reads."""
     keys: tuple[tuple[str, str], ...] = ()
     """Function keys that differ from the application's own."""
+    printer: str = ""
+    """Where the work's labels are printed, as ``scanner labels --printer`` writes it; empty: by hand."""
+    label_paper: str = "50x25mm"
+    """The paper in that printer."""
     feedback: Feedback = Feedback()
     """How an answer is heard."""
 
@@ -111,13 +118,18 @@ def load_config(environ: Mapping[str, str], path: Path | None = None) -> Config:
         theme=top.choice("theme", _THEMES, _THEMES[0]) if "theme" in top else "",
         language=top.choice("language", LANGUAGES, DEFAULT_LANGUAGE),
         keys=_keys(top.table("keys")),
+        printer=_printer(top),
+        label_paper=top.choice("label_paper", _PAPERS, _PAPERS[0]),
         feedback=_feedback(top.table("feedback").known(("sound",))),
     )
 
 
 _THEMES: Final = ("day", "night", "contrast")
 """The names of ``scanner_app.themes``, which the commands without a screen do not load."""
-_TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback")
+_PRINTERS: Final = ("tcp", "cups", "file")
+_PAPERS: Final = ("50x25mm", "62mm", "100x150mm", "4x6in", "a4", "letter")
+"""The names of ``devices.labels.paper``, a roll first; what draws is not loaded here."""
+_TOP: Final = ("station", "theme", "language", "scanners", "server", "keys", "feedback", "printer", "label_paper")
 _SERVER: Final = ("url", "ca", "allow_plain_http")
 
 
@@ -134,6 +146,13 @@ def _read(file: Path, *, named: bool) -> dict[str, object]:
         raise ConfigError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{file} is not TOML: {error}.") from error
+
+
+def _printer(top: Table) -> str:
+    address = top.text("printer")
+    if address and address.partition(":")[0] not in _PRINTERS:
+        raise top.error("printer", f"is {address!r}; write tcp:HOST, cups:NAME or file:PATH.")
+    return address
 
 
 def _plain_http(server: Table) -> bool:

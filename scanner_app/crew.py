@@ -2,12 +2,18 @@
 
 import gc
 import logging
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from devices.dialects import Signal
 from devices.scan import DeviceError
 from scanner_app.bench import Carrier, Scanners
-from scanner_app.workflows.answer import REFUSED, Kind
+from scanner_app.workflows.answer import REFUSED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from devices.labels.label import Label
+    from scanner_app.said import Said
 
 CALM_S: Final = 0.5
 """How long no scan may have been answered before garbage is looked for."""
@@ -21,6 +27,7 @@ class Crew:
     def __init__(self) -> None:
         self._scanners: Scanners | None = None
         self._carrier: Carrier | None = None
+        self._labels: Callable[[tuple[Label, ...]], None] | None = None
         self._answers = 0
         self._busy = 0
 
@@ -52,13 +59,22 @@ class Crew:
         if self._carrier is not None:
             self._carrier.wake()
 
-    def answered(self, source: str, kind: Kind | None) -> None:
-        """Tell the scanner what became of its scan; None: it could not be saved. One that is gone hears nothing."""
+    def prints(self, labels: "Callable[[tuple[Label, ...]], None] | None") -> None:
+        """Hand the labels that the work asks for to this."""
+        self._labels = labels
+
+    def answered(self, source: str, said: "Said | None") -> None:
+        """Tell the scanner what became of its scan (None: it could not be saved), and have its labels printed.
+
+        A scanner that is gone hears nothing.
+        """
         self._answers += 1
+        if said is not None and said.labels and self._labels is not None:
+            self._labels(said.labels)
         if self._scanners is None or not source:
             return
         try:
-            self._scanners.tell(source, Signal.BAD if kind is None or kind in REFUSED else Signal.GOOD)
+            self._scanners.tell(source, Signal.BAD if said is None or said.answer.kind in REFUSED else Signal.GOOD)
         except DeviceError as error:
             _log.debug("%s was not told of its answer: %s", source, error)
 
@@ -73,7 +89,12 @@ class Crew:
         if calm or self._busy % _NEVER_CALM == 0:
             gc.collect() if calm else gc.collect(0)
 
-    def simulate(self, text: str | None) -> None:
-        """Let the simulated scanner send a text, if there is one, or raise DeviceError."""
-        if self._scanners is not None and text is not None:
+    def simulate(self, text: str | None) -> DeviceError | None:
+        """Let the simulated scanner send a text, if there is one; return why it cannot."""
+        if self._scanners is None or text is None:
+            return None
+        try:
             self._scanners.feed_simulated(text)
+        except DeviceError as error:
+            return error
+        return None

@@ -10,6 +10,7 @@ from scanner_app.bench import Bench, Emitted, Reading, Scanners
 from scanner_app.carrying import Carrying, Reach
 from scanner_app.config import Config
 from scanner_app.enrolment import Invitation, enrol
+from scanner_app.label_printing import printing
 from scanner_app.links import factory
 from scanner_app.loading import load_the_rest, loading
 from scanner_app.logbook import logbook
@@ -85,6 +86,7 @@ class Handheld:
             otherwise=self._simulation.otherwise if self._simulation is not None else None,
             wrong=(self._simulation or Simulation()).wrong,
             behind=load_the_rest,
+            printing=printing(self._config.printer, self._config.label_paper),
         )
 
     def enroll(self, server: str, code: str) -> Bench:

@@ -56,25 +56,9 @@ def _job(chosen: LabelSet, form: Format, arguments: Namespace) -> Job:
         pieces = tuple(Piece(f"{visible(name)}\t{visible(label.content)}\n".encode()) for name, label in rows)
         return Job(chosen.heading, form, pieces)
     from devices.labels.paper import Paper  # noqa: PLC0415 - drawing alone loads the drawing libraries
-    from devices.labels.sheet import pages_of  # noqa: PLC0415 - drawing alone loads the drawing libraries
+    from scanner_app.label_job import drawn  # noqa: PLC0415 - drawing alone loads the drawing libraries
 
-    paper = Paper(arguments.paper)
-    pages = pages_of(chosen.labels, paper, chosen.heading)
-    media = paper.media(pages[0].height)
-    match form:
-        case Format.PDF:
-            from devices.labels.pdf import draw_pdf  # noqa: PLC0415 - no other format needs the PDF library
-            from sync.clock import SystemClock  # noqa: PLC0415 - no other format bears a time
-
-            document = draw_pdf(pages, chosen.heading, SystemClock().now())
-            return Job(chosen.heading, form, (Piece(document, len(chosen.labels)),), media)
-        case Format.PNG:
-            from devices.labels.png import draw_png as draw  # noqa: PLC0415 - no other format needs the fonts
-        case Format.ZPL:
-            from devices.labels.zpl import draw_zpl as draw  # noqa: PLC0415 - drawing alone loads its libraries
-        case Format.SVG:
-            from devices.labels.svg import draw_svg_file as draw  # noqa: PLC0415 - drawing alone loads its libraries
-    return Job(chosen.heading, form, tuple(Piece(draw(page), len(page.places)) for page in pages), media)
+    return drawn(chosen.labels, chosen.heading, form, Paper(arguments.paper))
 
 
 def _to_standard_output(chosen: LabelSet, form: Format, arguments: Namespace) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.dialects import Aim
+from devices.labels.paper import Paper
 from devices.profile import Profile
 from devices.source_settings import SourceKind, SourceSettings
 from scanner_app.config import Config, ConfigError, load_config
@@ -47,6 +48,8 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
           "serial:/dev/ttyUSB0",
           {{ source = "hid:Honeywell*", encoding = "cp1252", terminators = ["\\t"], prefix = "\\u0002", aim = "never"}},
         ]
+        printer = "cups:Dock"
+        label_paper = "62mm"
         [server]
         url = "http://scanner.example.com/terminal/"
         ca = "{ca}"
@@ -72,6 +75,24 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
     )
     assert config.keys == (("UNDO", "f12"), ("ACK", "f2"), ("HELP", "shift+f1"))
     assert not config.feedback.sound
+    assert (config.printer, config.label_paper) == ("cups:Dock", "62mm")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [('printer = "zebra"', "write tcp:HOST, cups:NAME or file:PATH"), ('label_paper = "a5"', "a5")]
+)
+def test_a_printer_or_paper_that_there_cannot_be_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "scanner.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        load_config({"SCANNER_DATA": str(tmp_path)}, file)
+
+
+def test_the_papers_of_the_configuration_are_those_that_labels_are_drawn_on(tmp_path: Path) -> None:
+    for paper in Paper:
+        file = tmp_path / "scanner.toml"
+        file.write_text(f'label_paper = "{paper}"')
+        assert load_config({"SCANNER_DATA": str(tmp_path)}, file).label_paper == paper
 
 
 @pytest.mark.parametrize(

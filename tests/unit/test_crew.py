@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from scanner_app.crew import Crew
-from scanner_app.workflows.answer import Kind
 
 
 class Knot:
@@ -32,7 +31,7 @@ def knot() -> weakref.ref[Knot]:
 
 def test_garbage_is_looked_for_once_nothing_was_answered_for_a_while(crew: Crew) -> None:
     left = knot()
-    crew.answered("serial:a", Kind.OK)
+    crew.answered("serial:a", None)
     crew.collect()
     assert left() is not None
     crew.collect()
@@ -49,6 +48,6 @@ def test_while_scans_are_answered_the_collector_never_runs_by_itself() -> None:
 def test_work_that_never_rests_still_loses_its_young_garbage(crew: Crew) -> None:
     left = knot()
     for _ in range(20):
-        crew.answered("", Kind.OK)
+        crew.answered("", None)
         crew.collect()
     assert left() is None
