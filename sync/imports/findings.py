@@ -51,7 +51,7 @@ class RowError:
         """Return the finding in English, with the value shown so that nothing in it can act."""
         said = SENTENCES[self.code].format(value=_shown(self), expected=self.expected, size=len(self.value))
         where = f"Line {self.line}" if self.line else "The file"
-        return f"{where}, column {self.column}: {said}" if self.column else f"{where}: {said}"
+        return harmless(f"{where}, column {self.column}: {said}" if self.column else f"{where}: {said}")
 
 
 class ImportErrors(Exception):  # noqa: N818  # named by what it holds: every error of one file
@@ -94,6 +94,11 @@ class Findings:
 
 
 _PLAIN = frozenset({"import.cells", "import.quotes", "import.encoding", "import.more_serials"})
+
+
+def harmless(text: str) -> str:
+    """Return the text with everything that could act on a terminal written as an escape."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _shown(error: RowError) -> str:

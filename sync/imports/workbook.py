@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Final
 
+from sync.imports.findings import harmless
+
 SIGNATURE: Final = b"PK\x03\x04"
 """How a workbook (XLSX) begins; no CSV does."""
 MOST_BYTES: Final = 256 * 1024 * 1024
@@ -46,7 +48,9 @@ def csv_of(data: bytes) -> bytes:
     except WorkbookError:
         raise
     except Exception as error:  # the library raises whatever a broken part of the file breaks
-        raise WorkbookError(f"The workbook cannot be read ({error}). Save its sheet as CSV and import that.") from error
+        raise WorkbookError(
+            f"The workbook cannot be read ({harmless(str(error))}). Save its sheet as CSV and import that."
+        ) from error
     return written.getvalue().encode()
 
 

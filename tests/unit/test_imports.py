@@ -310,6 +310,13 @@ def test_what_a_cell_holds_is_shown_so_that_it_cannot_act() -> None:
     assert "\u202e" not in sentence
 
 
+def test_what_the_header_holds_is_shown_so_that_it_cannot_act() -> None:
+    with pytest.raises(ImportErrors) as caught:
+        parse_csv("items", b"code,na\x1b]0;x\x07me\xc2\x9b\nA,b\n")
+    assert r"column na\x1b]0;x\x07me\x9b: " in str(caught.value)
+    assert all(line.isprintable() for line in str(caught.value).split("\n"))
+
+
 @given(st.sampled_from(KINDS), st.binary(max_size=200))
 def test_any_bytes_are_a_file_or_an_error(kind: str, data: bytes) -> None:
     assert outcome(kind, data)

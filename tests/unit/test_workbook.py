@@ -114,3 +114,10 @@ def test_cells_far_to_the_right_are_counted_with_the_empty_ones_before_them(monk
     wide = sheet_of(rows, lambda sheet: re.sub(rb'r="A([23])"', rb'r="XFD\1"', sheet))
     with pytest.raises(WorkbookError, match="30,000 cells"):
         csv_of(wide)
+
+
+def test_what_a_workbook_holds_never_acts_on_the_terminal_that_tells_of_it() -> None:
+    broken = sheet_of(saved(("code",), ("A",)), lambda sheet: sheet.replace(b'r="A2"', b'r="&#x9b;JA2"'))
+    with pytest.raises(WorkbookError, match=r"'\\x9bJA'") as caught:
+        csv_of(broken)
+    assert str(caught.value).isprintable()
