@@ -39,8 +39,15 @@ def print_events(answer: Mapping[str, Any], *, as_json: bool) -> None:
         return
     _print(
         f"{showable(answer['device'])}: {answer['named']} events in the file, {answer['accepted']} new, "
-        f"{answer['duplicates']} here already, {answer['quarantined']} not understood and kept apart."
+        f"{answer['duplicates']} here already, {answer['quarantined']} not understood and kept apart.",
+        *_branch(answer["conflicts"]),
     )
+
+
+def _branch(conflicts: int) -> tuple[str, ...]:
+    if not conflicts:
+        return ()
+    return (f"{conflicts} are of another branch of its log, which was copied or restored: they are kept apart.",)
 
 
 def print_trace(told: Mapping[str, Any], *, as_json: bool) -> None:

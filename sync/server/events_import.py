@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from sync import wire
 from sync.clock import stamp
 from sync.events_file import EventsFileError, read
 from sync.ledger.clocks import parse_time, time_text
@@ -16,13 +17,14 @@ from sync.server.tables import DEVICE
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a file's events."""
+    """What became of a file's events; ``conflicts`` are those of another branch of the handheld's log."""
 
     device: str
     named: int
     accepted: int
     duplicates: int
     quarantined: int
+    conflicts: int
 
 
 def take_in(book: Book, data: bytes) -> TakenIn:
@@ -42,14 +44,23 @@ def take_in(book: Book, data: bytes) -> TakenIn:
         except BadBatchError as error:
             raise EventsFileError(f"{error} Export the file again.") from error
         except RewindNeededError as error:
-            missing = error.rewind.expected_seq
-            raise EventsFileError(
-                f"The events from number {missing} of epoch {error.rewind.epoch} on are missing here; "
-                "export the whole log with --all."
-            ) from error
-    duplicates, quarantined = told.count(Verdict.DUPLICATE), told.count(Verdict.QUARANTINED)
-    refused = duplicates + told.count(Verdict.CONFLICT)
-    return TakenIn(device, file.cover.events, file.cover.events - refused, duplicates, quarantined)
+            raise EventsFileError(_missing(error.rewind, told)) from error
+    named, duplicates, conflicts = file.cover.events, told.count(Verdict.DUPLICATE), told.count(Verdict.CONFLICT)
+    return TakenIn(
+        device, named, named - duplicates - conflicts, duplicates, told.count(Verdict.QUARANTINED), conflicts
+    )
+
+
+def _missing(rewind: wire.Rewind, told: list[str]) -> str:
+    if Verdict.CONFLICT in told:
+        return (
+            f"The file holds another branch of epoch {rewind.epoch}, which was copied or restored: its first events "
+            "are kept apart, the rest was not taken. Let the handheld send its events itself; it then begins anew."
+        )
+    return (
+        f"The events from number {rewind.expected_seq} of epoch {rewind.epoch} on are missing here; "
+        "export the whole log with --all."
+    )
 
 
 def _written_at(said: str, now: str) -> str:

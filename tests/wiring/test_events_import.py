@@ -1,14 +1,18 @@
 """Events that come as a file keep the times at which they happened, however long the file was on its way."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync import events_file
+from scanner_app.server_print import print_events
+from sync import events_file, wire
+from sync.events_file import EventsFileError
 from sync.ledger.facts import PutAway, Received
+from sync.ledger.identity import UnitKey
 from sync.outbox import Row
 from sync.server.events_import import take_in
 from sync.server.ingest import accept
@@ -72,3 +76,26 @@ def test_what_comes_by_the_network_after_an_old_file_has_its_own_time(site: Serv
     take_in(site.book, file)
     assert accept(site.book, chain.device, chain.push()).ack_through == 3
     assert corrected(site)[2] == "2026-03-03T10:00:00.000Z"
+
+
+def branched(site: ServerSite, count: int) -> bytes:
+    """Return the file of so many events of a handheld that was set back to its beginning after it sent one."""
+    chain = site.chain()
+    chain.add(Received(unit=DRILL, place=DOCK))
+    accept(site.book, chain.device, chain.push())
+    other = Chain(chain.device, site.clock)
+    for number in range(count):
+        other.add(Received(unit=UnitKey("DRILL", f"DR{number:06d}"), place=SHELF))
+    return written(other)
+
+
+def test_another_branch_of_a_log_is_counted_and_told(site: ServerSite, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = take_in(site.book, branched(site, 2))
+    assert (taken.accepted, taken.duplicates, taken.conflicts) == (0, 0, 2)
+    print_events(asdict(taken), as_json=False)
+    assert "2 are of another branch of its log" in capsys.readouterr().out
+
+
+def test_another_branch_that_is_too_long_to_be_kept_at_once_is_not_asked_for_again(site: ServerSite) -> None:
+    with pytest.raises(EventsFileError, match="holds another branch of epoch epoch-1"):
+        take_in(site.book, branched(site, wire.BATCH_EVENTS + 1))
