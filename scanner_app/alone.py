@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scanner_app.local_references import LocalReferences
 from sync.clock import Ids
 from sync.handheld import Entry, Transaction
 from sync.identity_file import Identity
@@ -76,7 +77,8 @@ def load(store: Store, kind: str, data: bytes, tokens: Tokens) -> Loaded:
         raise NotEnrolledError("This handheld is not set up yet. Run 'scanner enroll --alone' first.")
     if identity.server:
         raise AloneError(f"This handheld gets its data from {identity.server}; import the file there.")
-    rows = parse_csv(kind, csv_of(data) if is_workbook(data) else data)
+    table = csv_of(data) if is_workbook(data) else data
+    rows = store.write(lambda tx: parse_csv(kind, table, LocalReferences(tx.mirror))).result()
     documents = [_complete(document, rows.pins, tokens) for document in rows.documents]
     store.write(lambda tx: _documents(tx, documents, rows)).result()
     left = 0

@@ -99,6 +99,32 @@ def test_a_wrong_row_is_a_sentence_and_takes_nothing(alone: Path) -> None:
     assert load(alone, "bins", b"PK\x03\x04").status == ExitCode.DIFFERS
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("operators", "code,initials,badge,rights\nmia,MI,BDG-7F3K2M9QXT,work\n", "already belongs to"),
+        ("items", "code,name,gtin\nA,One,4006381333931\nB,Two,4006381333931\n", "already on"),
+        ("units", "item,serial,state,bin\nNOTHING,X1,stored,A-01-01\n", "'NOTHING' is not known as"),
+        ("units", "item,serial,state,bin\nDRILL-18V,X1,stored,NOWHERE\n", "'NOWHERE' is not known as"),
+        ("orders", "order,customer_ref,channel,line,item,quantity\nSO-1,C,web,1,NOTHING,1\n", "is not known as"),
+    ],
+)
+def test_what_a_file_refers_to_is_known_and_what_it_gives_is_nobody_elses(
+    alone: Path, kind: str, text: str, said: str
+) -> None:
+    recorded = queue(alone)["total"]
+    told = load(alone, kind, text)
+    assert (told.status, said in told.err) == (ExitCode.DIFFERS, True)
+    assert queue(alone)["total"] == recorded
+
+
+def test_a_trade_item_number_stays_with_the_item_that_has_it(alone: Path) -> None:
+    assert load(alone, "items", "code,name,gtin\nA,One,4006381333931\n").status == ExitCode.OK
+    assert load(alone, "items", "code,name,gtin\nA,One again,4006381333931\n").status == ExitCode.OK
+    told = load(alone, "items", "code,name,gtin\nB,Two,4006381333931\n")
+    assert (told.status, "already belongs to" in told.err) == (ExitCode.DIFFERS, True)
+
+
 def test_an_operator_without_a_badge_gets_one_and_keeps_it(alone: Path) -> None:
     people = "code,initials,badge,pin,rights\nmia,MI,,,work\n"
     load(alone, "operators", people)
