@@ -9,7 +9,7 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.state import HOME, Home, Problem, Session, Taken, base_of, said
 from scanner_app.workflows.step import Control, Detour
-from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, By, Consent
+from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, By, Consent, just_asked
 
 Decide = Callable[[Session, Meaning, Look, Floor, Consent], Taken]
 Consented = Callable[[Session, Asked, Look, Floor, str | None], Taken]
@@ -53,6 +53,8 @@ def _answered(session: Session, answer: Control, look: Look, floor: Floor, conse
         return said(session.at(asked.back), Kind.NOTE, "session.declined")
     if asked.by is By.SUPERVISOR:
         return Taken(session, Answer(Kind.CONFIRM, Phrase("approval.badge")))
+    if asked.given and just_asked(asked, floor):  # a second tap that belongs to the question before
+        return Taken(session, Answer(Kind.CONFIRM, asked.phrase))
     return consented(session, asked, look, floor, None)
 
 

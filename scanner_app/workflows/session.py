@@ -5,7 +5,6 @@ same for every workflow.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from devices.scan import FaultKind
 from scanner_app.workflows import approval, controls, sign_in, undo
@@ -17,7 +16,7 @@ from scanner_app.workflows.quantities import quantity_of
 from scanner_app.workflows.resolve import CONTROL_PREFIX, control_text, meaning_of
 from scanner_app.workflows.state import HOME, AwaitPin, Home, KeyedOnce, Session, Taken, base_of, repeated, said
 from scanner_app.workflows.step import Control, Draft, Outcome, Step
-from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished
+from scanner_app.workflows.workflow import NOTHING_ASKED, Asked, Blocked, By, Consent, Finished, just_asked
 from sync.ledger.errors import MalformedError
 from sync.ledger.facts import Approved
 
@@ -154,7 +153,7 @@ def _asked(session: Session, asked: Asked, meaning: Meaning, look: Look, floor: 
     """Return consent by the same code again where that is enough; any other scan lets the question lapse."""
     again = meaning.text == asked.text and not meaning.keyed
     if again and asked.by is By.AGAIN:
-        if _milliseconds(asked.at, floor.now) < floor.window_ms:
+        if just_asked(asked, floor):
             return Taken(session, Answer(Kind.CONFIRM, asked.phrase, found=meaning.found))
         return consented(session, asked, look, floor, None)
     if again:
@@ -200,7 +199,3 @@ def _settled(session: Session, outcome: Outcome, consent: Consent) -> Taken:
 
 def _without(kept: tuple[tuple[str, Step], ...], mode: str) -> tuple[tuple[str, Step], ...]:
     return tuple((name, step) for name, step in kept if name != mode)
-
-
-def _milliseconds(start: str, end: str) -> float:
-    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() * 1000

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
@@ -53,6 +54,15 @@ class Asked(Step):
     phrase: Phrase
     given: tuple[str, ...] = ()
     approver: str | None = None
+
+
+def just_asked(asked: Asked, floor: Floor) -> bool:
+    """Return whether the question stands for so short a time that what answers it may have meant something else.
+
+    Where the clock was set back since, nobody knows for how long it stands, and it is answered.
+    """
+    stands = datetime.fromisoformat(floor.now) - datetime.fromisoformat(asked.at)
+    return timedelta(0) <= stands < timedelta(milliseconds=floor.window_ms)
 
 
 def ask(

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from scanner_app.workflows.answer import Kind
+from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.return_steps import AwaitPlace
 from scanner_app.workflows.step import Control
 from sync.ledger.documents import Bin, Item, Operator, Right
 from sync.ledger.facts import Approved, Picked, PutAway, Received, Restocked, Scrapped, Shipped, SignedIn
 from sync.ledger.identity import Place, UnitKey
 from sync.pins import SiteHash, personal
-from tests.unit.floor import DOCK, Hands, Warehouse
+from tests.unit.floor import DOCK, TAG, Hands, Warehouse
 
 KEY, OTHER = UnitKey("DRILL", "DR0001"), UnitKey("DRILL", "DR0002")
 PIN = "4711"
@@ -94,3 +95,22 @@ def test_whoever_comes_next_signs_in_where_a_question_to_a_second_person_was_lef
     assert hands.says("badge-zz") == (Kind.OK, "sign_in.done")
     assert hands.recorded(SignedIn) == [SignedIn(operator="ZZ")]
     assert hands.step == AwaitPlace(KEY, "damaged", "Q-01")
+
+
+def test_a_second_tap_of_yes_answers_no_second_question() -> None:
+    hands = inspected("used")
+    hands.scan("A-01")
+    hands.scan("badge-so")
+    assert hands.key(PIN).phrase.code == "putaway.ask.full"
+    yes = control_text(TAG, Control.YES)
+    assert hands.scan(yes, after=0.12).phrase.code == "putaway.ask.full"
+    assert hands.facts == ()
+    assert hands.scan(yes, after=2).phrase.code == "return.place.restocked"
+
+
+def test_a_clock_that_is_set_back_leaves_no_question_without_an_answer() -> None:
+    hands = inspected("used")
+    hands.scan("A-01")
+    hands.scan("badge-so")
+    hands.key(PIN)
+    assert hands.scan(control_text(TAG, Control.YES), after=-3600).phrase.code == "return.place.restocked"
