@@ -1,5 +1,6 @@
 """Move: units, or a bin as a whole, to any other place (RULES §6 Move)."""
 
+from dataclasses import replace
 from typing import Final
 
 from scanner_app.workflows.answer import Answer, Kind, Phrase
@@ -54,7 +55,7 @@ def _control(step: AwaitGoods | AwaitTarget, meaning: Meaning) -> Outcome:
 def _item_chosen(step: AwaitGoods | AwaitTarget, item: Item, meaning: Meaning) -> Outcome:
     """Return the item chosen for a serial that several items have; what is in hand stays there."""
     if isinstance(step, AwaitTarget):
-        return choose(step, AwaitTarget(step.units, step.whole, item.code), item, meaning)
+        return choose(step, replace(step, item=item.code), item, meaning)
     return choose(step, AwaitGoods(item.code), item, meaning)
 
 

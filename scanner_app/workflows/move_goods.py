@@ -41,8 +41,9 @@ def take_unit(step: AwaitGoods | AwaitTarget, meaning: Meaning) -> Outcome:
     if len(hand) >= MOST:
         return wrong(step, meaning, Phrase.of("move.hand_full", count=len(hand)), Phrase("expected.place"))
     whole = step.whole if isinstance(step, AwaitTarget) else None
+    beside = (*step.beside, unit.key) if isinstance(step, AwaitTarget) and whole is not None else ()
     phrase = Phrase.of("move.unit.ok", serial=serial, place=where(unit), count=len(hand) + 1)
-    return Outcome(AwaitTarget((*hand, unit.key), whole), Answer(Kind.OK, phrase, found=meaning.found))
+    return Outcome(AwaitTarget((*hand, unit.key), whole, beside=beside), Answer(Kind.OK, phrase, found=meaning.found))
 
 
 def take_bin(location: Bin, meaning: Meaning, look: Look) -> Outcome:

@@ -15,8 +15,12 @@ class AwaitGoods(Step):
 
 @dataclass(frozen=True, slots=True)
 class AwaitTarget(Step):
-    """Units are in hand, the place where they go is awaited. ``whole`` is the bin that is moved as a whole."""
+    """Units are in hand, the place where they go is awaited.
+
+    ``whole`` is the bin that is moved as a whole, ``beside`` the units that were scanned themselves besides.
+    """
 
     units: tuple[UnitKey, ...]
     whole: str | None = None
     item: str | None = None
+    beside: tuple[UnitKey, ...] = ()

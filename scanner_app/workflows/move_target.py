@@ -27,7 +27,7 @@ def take_place(
     """Return the goods at the place, a question about it, or why they cannot stand there."""
     if location.code == step.whole:
         return wrong(step, meaning, Phrase.of("move.place.same", bin=location.code), _PLACE)
-    gone = next((key for key in step.units if not _movable(key, look)), None)
+    gone = next((key for key in step.units if not _movable(step, key, look)), None)
     if gone is not None:
         return _gone(step, gone, meaning, look)
     items = [item for code in {key.item for key in step.units} if (item := look.item(code)) is not None]
@@ -43,10 +43,11 @@ def take_place(
 
 def _moved(step: AwaitTarget, location: Bin, meaning: Meaning, look: Look) -> Outcome:
     """Return a fact for each unit; of a bin that moved as a whole none was scanned itself."""
-    known = Known.SCANNED if step.whole is None else Known.BY_PARENT
     units = [(key, look.unit(key)) for key in step.units]
     drafts = tuple(
-        Draft(Moved(unit=key, to=place_of(location), origin=unit.place if unit is not None else None), known)
+        Draft(
+            Moved(unit=key, to=place_of(location), origin=unit.place if unit is not None else None), _known(step, key)
+        )
         for key, unit in units
     )
     if len(drafts) == 1:
@@ -56,15 +57,23 @@ def _moved(step: AwaitTarget, location: Bin, meaning: Meaning, look: Look) -> Ou
     return Outcome(AwaitGoods(), Answer(Kind.OK, phrase, found=meaning.found), drafts)
 
 
-def _movable(key: UnitKey, look: Look) -> bool:
+def _known(step: AwaitTarget, key: UnitKey) -> Known:
+    return Known.SCANNED if step.whole is None or key in step.beside else Known.BY_PARENT
+
+
+def _movable(step: AwaitTarget, key: UnitKey, look: Look) -> bool:
+    """Return whether the unit still can move; nobody saw one that has left the bin before that moved as a whole."""
     unit = look.unit(key)
-    return unit is not None and allowed(unit.state, Moved)
+    if unit is None or not allowed(unit.state, Moved):
+        return False
+    return _known(step, key) is Known.SCANNED or (unit.place is not None and unit.place.code == step.whole)
 
 
 def _gone(step: AwaitTarget, key: UnitKey, meaning: Meaning, look: Look) -> Outcome:
     """Return the hand without a unit that somebody else moved on in the meantime."""
     rest = tuple(each for each in step.units if each != key)
-    after = AwaitTarget(rest, step.whole) if rest else AwaitGoods()
+    beside = tuple(each for each in step.beside if each != key)
+    after = AwaitTarget(rest, step.whole, beside=beside) if rest else AwaitGoods()
     unit = look.unit(key)
     if unit is None:
         return wrong(after, meaning, Phrase.of("document.gone", code=key.serial), _PLACE)

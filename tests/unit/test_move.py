@@ -59,6 +59,24 @@ def test_a_bin_moves_as_a_whole_and_its_units_are_known_by_it() -> None:
     assert {draft.known for draft in hands.last} == {Known.BY_PARENT}
 
 
+def test_a_unit_that_has_left_the_bin_meanwhile_does_not_move_with_it() -> None:
+    hands = at_the_shelf()
+    hands.scan("A-01")
+    hands.warehouse.happened(Moved(unit=drill(2), to=Place("Q-01")))
+    assert hands.says("PACK-1") == (Kind.WRONG, "unit.stored")
+    assert hands.step == AwaitTarget((drill(1),), "A-01")
+    assert hands.says("PACK-1") == (Kind.OK, "move.done")
+    assert [fact.unit for fact in hands.recorded(Moved)] == [drill(1)]
+
+
+def test_a_unit_scanned_beside_a_whole_bin_is_known_by_its_own_scan() -> None:
+    hands = at_the_shelf(*stored(3, "Q-01"))
+    hands.scan("A-01")
+    assert hands.says("DR0003") == (Kind.OK, "move.unit.ok")
+    assert hands.says("PACK-1") == (Kind.OK, "move.done_many")
+    assert [draft.known for draft in hands.last] == [Known.BY_PARENT, Known.BY_PARENT, Known.SCANNED]
+
+
 def test_a_picked_unit_that_is_moved_stays_picked() -> None:
     hands = at_the_shelf(Picked(unit=drill(1), order="SO-1"))
     hands.scan("DR0001")
