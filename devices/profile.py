@@ -13,6 +13,8 @@ CRLF: Final = b"\r\n"
 
 BITS: Final = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N2", "8N2")
 
+LONGEST: Final = 65_536
+"""The most bytes that a scan may have: as a record of the reading process it then is one that the app takes."""
 _LONGEST_TERMINATOR: Final = 8
 
 
@@ -77,6 +79,10 @@ class Profile:
             raise DeviceError(
                 f"Profile {self.name!r}: min_length {self.min_length} and max_length {self.max_length} leave "
                 "no room for a scan; give 1 <= min_length <= max_length."
+            )
+        if self.max_length > LONGEST:
+            raise DeviceError(
+                f"Profile {self.name!r}: max_length is {self.max_length}; give {LONGEST} at most, no code is as long."
             )
         for what, value in (
             ("idle_ms", self.idle_ms),

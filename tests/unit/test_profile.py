@@ -2,8 +2,9 @@
 
 import pytest
 
-from devices.profile import Profile
-from devices.scan import DeviceError
+from devices.profile import LONGEST, Profile
+from devices.records import RecordStream, encode
+from devices.scan import DeviceError, Scan
 from devices.source_settings import SourceKind, SourceSettings
 
 
@@ -61,3 +62,10 @@ def test_a_profile_that_cannot_work_is_refused(fields: dict[str, object]) -> Non
 def test_a_speed_that_is_none_is_refused() -> None:
     with pytest.raises(DeviceError, match="baud"):
         Profile(baudrate=0)
+
+
+def test_the_longest_scan_there_can_be_is_a_record_that_the_app_takes() -> None:
+    scan = Scan(b"\x01" * LONGEST, "\x01" * LONGEST, "", "serial:/dev/ttyS0", 0.0)
+    assert RecordStream().feed(encode(scan)) == [scan]
+    with pytest.raises(DeviceError, match="max_length is 65537; give 65536 at most"):
+        Profile(max_length=LONGEST + 1)
