@@ -59,9 +59,9 @@ def begin(store: Store, site: str, timezone: str, ids: Ids, tokens: Tokens) -> I
         device=ids.new(), secret="", site=site, tag=new_text(tokens, _TAG_LENGTH), server="",
         digest_key=new_secret(tokens),
     )  # fmt: skip
-    store.enrol(identity)
     own = Site(code=site, tag=identity.tag, timezone=timezone)
     store.write(lambda tx: load_documents(tx, [own])).result()
+    store.enrol(identity)  # last: a site that was begun and not finished is begun again
     return identity
 
 

@@ -1,4 +1,7 @@
-"""Slow errands beside the screen, one at a time, on one thread; what comes of them returns as messages."""
+"""Slow errands beside the screen, one at a time; what comes of them returns as messages.
+
+A printer has a thread of its own, for it may hang for half a minute.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -25,6 +28,7 @@ class Aside:
     def __init__(self, post: Callable[[Message], object]) -> None:
         self._post = post
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scanner_app.aside")
+        self._printer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scanner_app.printer")
 
     def enroll(self, enroll: Enroll, address: str, code: str) -> None:
         """Enrol; posts Enrolled."""
@@ -40,10 +44,11 @@ class Aside:
 
     def printed(self, printing: Printing, labels: "Sequence[Label]") -> None:
         """Print labels; posts Heard with how the printer is."""
-        self._thread.submit(self._printed, printing, labels)
+        self._printer.submit(self._printed, printing, labels)
 
     def stop(self) -> None:
-        """Wait for the errand under way and begin no other."""
+        """Wait for the errand under way and begin no other; a printer that does not answer is not waited for."""
+        self._printer.shutdown(wait=False, cancel_futures=True)
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _enroll(self, enroll: Enroll, address: str, code: str) -> None:

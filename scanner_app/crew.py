@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CALM_S: Final = 0.5
 """How long no scan may have been answered before garbage is looked for."""
 _NEVER_CALM: Final = 20
+_NEVER_WORKED: Final = 120
 _log: Final = logging.getLogger("scanner_app")
 
 
@@ -29,7 +30,8 @@ class Crew:
         self._carrier: Carrier | None = None
         self._labels: Callable[[tuple[Label, ...]], None] | None = None
         self._answers = 0
-        self._busy = 0
+        self._worked = True
+        self._since = 0
 
     @property
     def reads(self) -> bool:
@@ -79,15 +81,22 @@ class Crew:
             _log.debug("%s was not told of its answer: %s", source, error)
 
     def collect(self) -> None:
-        """Look for garbage, where no scan was answered since this was asked last: no answer waits for it.
+        """Look for garbage once, where no scan was answered since this was asked last: no answer waits for it.
 
-        It is asked every ``CALM_S`` seconds. Where the work never rests, what is young is looked at all the same.
+        It is asked every ``CALM_S`` seconds. Where the work never rests, what is young is looked at all the same; where
+        nothing is scanned for long, all of it now and then.
         """
         gc.disable()
         calm, self._answers = not self._answers, 0
-        self._busy = 0 if calm else self._busy + 1
-        if calm or self._busy % _NEVER_CALM == 0:
-            gc.collect() if calm else gc.collect(0)
+        self._since += 1
+        if calm and (self._worked or self._since >= _NEVER_WORKED):
+            self._worked, self._since = False, 0
+            gc.collect()
+        elif not calm:
+            self._worked = True
+            if self._since >= _NEVER_CALM:
+                self._since = 0
+                gc.collect(0)
 
     def simulate(self, text: str | None) -> DeviceError | None:
         """Let the simulated scanner send a text, if there is one; return why it cannot."""

@@ -49,7 +49,7 @@ def ended(step: Counting, location: Bin, meaning: Meaning, look: Look) -> Outcom
     if not gone:
         phrase = Phrase.of("count.done", bin=step.bin, count=count)
         return _closed(step.count, None, (), Answer(Kind.OK, phrase, found=meaning.found))
-    if count >= MOST:  # the rest of a bin that holds more than a count can name was never looked for
+    if max(count, len(gone)) >= MOST:  # a bin that holds more than a count can name was never looked for whole
         return left_open(Missing(step.bin, step.count, gone), meaning)
     args = {"bin": step.bin, "count": count, "missing": len(gone)}
     if not step.second:

@@ -19,7 +19,7 @@ from sync.ledger.identity import UnitKey
 from sync.ledger.lifecycle import State, allowed
 from sync.ledger.unit import Unit
 
-MOST: Final = 500
+MOST: Final = 200
 """How many units one count names: the saved step holds them."""
 FOUND: Final = "found"
 _UNIT: Final = Phrase("expected.unit")

@@ -45,6 +45,16 @@ def test_while_scans_are_answered_the_collector_never_runs_by_itself() -> None:
     assert left[0]() is not None
 
 
+def test_where_nothing_is_scanned_for_long_it_is_looked_for_now_and_then_and_not_all_the_time(crew: Crew) -> None:
+    left = knot()
+    for _ in range(10):
+        crew.collect()
+    assert left() is not None
+    for _ in range(120):
+        crew.collect()
+    assert left() is None
+
+
 def test_work_that_never_rests_still_loses_its_young_garbage(crew: Crew) -> None:
     left = knot()
     for _ in range(20):
