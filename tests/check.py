@@ -12,7 +12,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest")
-TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
 COVERED = ("devices.barcodes", "devices.decoders")
 _PURE = re.compile(r"^from devices\.(?:barcodes|decoders)", re.MULTILINE)
 _MORE = re.compile(r"^(?:from|import) (?:scanner_app|sync)", re.MULTILINE)
@@ -35,8 +34,8 @@ def checks() -> list[tuple[str, ...]]:
         (str(BIN / "ruff"), "format", "--check", "--quiet"),
         (str(BIN / "mypy"),),
         (str(BIN / "lint-imports"),),
-        (*PYTEST, *TWO_AT_A_TIME, *covered, "--cov-branch", "--cov-fail-under=100", "--cov-report=", *pure),
-        (*PYTEST, *TWO_AT_A_TIME, "-m", "not benchmark and not kernel", *(f"--ignore={path}" for path in pure)),
+        (*PYTEST, *covered, "--cov-branch", "--cov-fail-under=100", "--cov-report=", *pure),
+        (*PYTEST, "-m", "not benchmark and not kernel", *(f"--ignore={path}" for path in pure)),
         (*PYTEST, "-m", "kernel"),
         (*PYTEST, "-m", "benchmark"),
     ]
