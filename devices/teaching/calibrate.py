@@ -60,12 +60,18 @@ def calibrate(samples: Mapping[str, Sample], base: Profile) -> Calibration:
 
 def recognised(sample: Sample) -> str | None:
     """Return the name of the symbol that a sample is, under whatever setting; None where it is none."""
+    return next(iter(symbols(sample)), None)
+
+
+def symbols(sample: Sample) -> tuple[str, ...]:
+    """Return the names of the symbols that a sample holds: more than one where scans came too close together."""
     if sample.medium is Medium.KEYS:
         ways = ((keyboard_search.typed(sample.events, one), one.caps) for one in keyboard_search.settings())
     else:
         arrived = [characters(data) for data in (*_contents(sample), sample.data.translate(_STRIPPED))]
         ways = ((text, caps) for caps in _cases(sample.medium) for text in arrived)
-    return next((name for way, caps in ways for name in CONTENTS if spelling(way, name, caps) is not None), None)
+    found = (tuple(name for name in CONTENTS if spelling(way, name, caps) is not None) for way, caps in ways)
+    return next(filter(None, found), ())
 
 
 def _cases(medium: Medium) -> tuple[Caps, ...]:

@@ -5,9 +5,9 @@ from typing import Final
 
 from devices.profile import Profile
 from devices.scan import Scan
-from devices.teaching.calibrate import Calibration, calibrate, recognised
+from devices.teaching.calibrate import Calibration, calibrate, symbols
 from devices.teaching.diagnosis import diagnosis
-from devices.teaching.finding import Finding
+from devices.teaching.finding import Finding, change
 from devices.teaching.sample import Medium, Sample, SampleCollector
 from devices.teaching.spelling import CONTENTS
 from devices.traffic import Traffic
@@ -68,9 +68,12 @@ class Lesson:
         return sample.medium is not Medium.TERMINAL or len(sample.data) >= _FEWEST
 
     def _judged(self, sample: Sample) -> Progress:
-        name = recognised(sample)
-        if name is None:
+        names = symbols(sample)
+        if not names:
             wanted = self.wanted
             return Progress(None, None if wanted is None else diagnosis(sample, wanted, self._base))
-        self._samples[name] = sample
-        return Progress(name)
+        if len(names) > 1:
+            said = " and ".join(names)
+            return Progress(None, change(f"{said} came as one scan: wait a second between two, and scan them again."))
+        self._samples[names[0]] = sample
+        return Progress(names[0])

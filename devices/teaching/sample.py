@@ -1,17 +1,25 @@
 """What arrived for one scan, before anything is known about the scanner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from devices.decoders.keymaps.keymap import KEY_ENTER, KEY_KPENTER
 from devices.decoders.keys import EV_KEY, InputEvent
 from devices.scan import Scan
 from devices.traffic import Traffic, TrafficForm, unpack_events
 
 QUIET_S: Final = 0.7
 """A silence that no scanner makes inside a scan: wireless ones stall for 0.4 s."""
-
+_AFTER_END_S: Final = 0.2
+"""A silence that parts two scans where the first has its terminator."""
+_ENDS: Final = b"\r\n\t\x03"
+"""Terminators that no symbol holds; EOT is in one of them."""
+_ENTER_KEYS: Final = frozenset({KEY_ENTER, KEY_KPENTER})
+_SEVEN_BITS: Final = 0x7F
+"""A parity may be set in the eighth."""
 
 _MOST_BYTES: Final = 4096
 _MOST_EVENTS: Final = 16_384
@@ -47,7 +55,7 @@ class Sample:
 
 
 class SampleCollector:
-    """Cuts what a tapped source sent into bursts, by silence alone."""
+    """Cuts what a tapped source sent into bursts: by silence, and by a shorter one behind a terminator."""
 
     def __init__(self, *, terminal: bool = False) -> None:
         self._bytes = Medium.TERMINAL if terminal else Medium.BYTES
@@ -68,7 +76,7 @@ class SampleCollector:
                 return []
             case Scan() if not self._reports:
                 return []
-        out = self.tick(record.at)
+        out = self._ended() if self._parted(record) else self.tick(record.at)
         self._last = record.at
         match record:
             case Scan(raw, aim=aim):
@@ -91,8 +99,22 @@ class SampleCollector:
     def tick(self, now: float) -> list[Sample]:
         """Return the burst that silence has ended."""
         due = self.deadline()
-        if due is None or now < due:
-            return []
+        return [] if due is None or now < due else self._ended()
+
+    def _parted(self, record: Traffic | Scan) -> bool:
+        """Say whether the burst has its terminator, and the record begins another one."""
+        if record.at - self._last < _AFTER_END_S:
+            return False
+        match record:
+            case Traffic(form=TrafficForm.EVENTS, data=packed):
+                before, after = _presses(self._events), _presses(unpack_events(packed))
+                return bool(before and after) and before[-1] in _ENTER_KEYS and after[0] not in _ENTER_KEYS
+            case Traffic(data=data):
+                return bool(self._data) and _ends(self._data[-1]) and not _ends(data[0])
+            case _:
+                return False
+
+    def _ended(self) -> list[Sample]:
         gaps = tuple(later - earlier for earlier, later in pairwise(self._times))
         medium = Medium.KEYS if self._events else self._bytes
         sample = Sample(medium, tuple(self._events), bytes(self._data), gaps)
@@ -100,3 +122,11 @@ class SampleCollector:
         self._data.clear()
         self._times.clear()
         return [sample]
+
+
+def _ends(byte: int) -> bool:
+    return byte & _SEVEN_BITS in _ENDS
+
+
+def _presses(events: Iterable[InputEvent]) -> list[int]:
+    return [event.code for event in events if event.type == EV_KEY and event.value == 1]

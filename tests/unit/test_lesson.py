@@ -1,5 +1,10 @@
 """A lesson takes records in order: bursts cut by silence, symbols in any order, hands on the keys left out."""
 
+from collections.abc import Callable
+
+import pytest
+
+from devices.barcodes.characters import GS
 from devices.calibration import SYMBOLS
 from devices.dialects import Aim
 from devices.profile import Profile
@@ -21,7 +26,7 @@ def keys(name: str, at: float) -> Traffic:
     return Traffic("hid:x", TrafficForm.EVENTS, pack_events(GUN.events(name)), at)
 
 
-def test_bursts_are_cut_by_silence_alone() -> None:
+def test_bursts_are_cut_by_silence() -> None:
     collector = SampleCollector()
     assert collector.deadline() is None
     assert collector.feed(piece(b"AB", 1.0)) == []
@@ -33,6 +38,38 @@ def test_bursts_are_cut_by_silence_alone() -> None:
     assert [round(gap, 3) for gap in sample.gaps] == [0.4]
     assert [one.data for one in collector.tick(9.0 + QUIET_S)] == [b"D\r"]
     assert collector.tick(99.0) == []
+
+
+def test_a_terminator_parts_scans_that_follow_at_half_a_second() -> None:
+    collector = SampleCollector()
+    collector.feed(piece(b"AB\r", 1.0))
+    assert collector.feed(piece(b"\n", 1.4)) == []
+    assert [one.data for one in collector.feed(piece(b"CD", 1.9))] == [b"AB\r\n"]
+    assert collector.feed(piece(b"E\x8d", 2.4)) == []
+    (sample,) = collector.feed(piece(b"F\r", 2.9))
+    assert (sample.data, [round(gap, 3) for gap in sample.gaps]) == (b"CDE\x8d", [0.5])
+    assert [one.data for one in collector.tick(9.0)] == [b"F\r"]
+
+
+@pytest.mark.parametrize("data", [piece, keys], ids=["line", "keyboard"])
+def test_symbols_half_a_second_apart_are_four_and_give_the_terminator(data: Callable[..., Traffic]) -> None:
+    lesson = Lesson(Profile())
+    gun = Gun(texts={GS: ""})
+    said: list[Progress] = []
+    for number, name in enumerate(NAMES):
+        said += lesson.feed(data(gun.data(name) if data is piece else name, number * 0.5))
+    said += lesson.tick(9.0)
+    assert said == [Progress(name) for name in NAMES]
+    assert lesson.ended().profile.terminators == (b"\r",)
+
+
+def test_two_symbols_in_one_burst_are_neither_and_it_is_said() -> None:
+    lesson = Lesson(Profile())
+    lesson.feed(piece(Gun(end="").data("CAL3") + Gun(end="").data("CAL4"), 0.0))
+    (progress,) = lesson.tick(5.0)
+    assert (progress.symbol, lesson.read) == (None, 0)
+    assert progress.finding is not None
+    assert progress.finding.sentence.startswith("CAL3 and CAL4 came as one scan: wait a second between two")
 
 
 def test_gaps_between_keys_are_the_kernels() -> None:
