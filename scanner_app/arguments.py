@@ -169,9 +169,7 @@ def _sync(commands: _Commands) -> None:
         "  scanner sync          go on until interrupted, without a screen\n",
     )
     command.add_argument("--once", action="store_true", help="end when everything unsent at the start is acknowledged")
-    command.add_argument(
-        "--timeout", type=float, default=60.0, metavar="S", help="with --once: give up after S seconds"
-    )
+    command.add_argument("--timeout", type=float, metavar="S", help="with --once: give up after S seconds; default: 60")
 
 
 def _enroll(commands: _Commands) -> None:

@@ -1,5 +1,6 @@
 """What an error means to whoever called a command: its exit status and its sentence. Loaded when there is one."""
 
+from devices.commands.refusal import CommandLineError
 from devices.labels.label import LabelError
 from devices.scan import DeviceError
 from devices.showable import showable
@@ -10,6 +11,7 @@ from sync.link import LinkError, RefusedCodeError, UnauthorisedError
 from sync.store_errors import NotEnrolledError, StoreBusyError, StoreError
 
 _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
+    (CommandLineError, ExitCode.USAGE),
     (ConfigError, ExitCode.CONFIG),
     (AddressError, ExitCode.CONFIG),
     (StoreBusyError, ExitCode.BUSY),

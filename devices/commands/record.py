@@ -10,6 +10,7 @@ from typing import TextIO
 from devices.capture import Captured, head_line, read_capture, record_line, replay
 from devices.commands import lines
 from devices.commands.hearing import EndedError, hearing, terminal_hearing
+from devices.commands.refusal import CommandLineError
 from devices.commands.sources import chosen
 from devices.profile import Profile
 from devices.profile_file import WEDGE, read_file
@@ -26,7 +27,7 @@ def run(arguments: Namespace, folder: Path, known: Scanners) -> int:
     if arguments.play is not None:
         return _play(arguments, folder)
     if not arguments.sources or arguments.out is None:
-        raise DeviceError("Name the scanners and the file to write: record SOURCE --out FILE.")
+        raise CommandLineError("Name the scanners and the file to write: record SOURCE --out FILE.")
     tapped, wedge = chosen(arguments, known)
     captured = [Captured(one.source, one.profile, _descriptor(one)) for one in tapped]
     if wedge is not None:

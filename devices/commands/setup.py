@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from devices.commands.board import Board
 from devices.commands.hearing import EndedError, Hearing, hearing, terminal_hearing
 from devices.commands.lines import line, said
-from devices.commands.sources import line_profile
+from devices.commands.refusal import CommandLineError
+from devices.commands.sources import line_profile, named_sources
 from devices.feed import Emitted, SourceState, SourceStatus
 from devices.listing import keyboards
 from devices.profile import Profile
@@ -19,7 +20,6 @@ from devices.profile_file import WEDGE, ProfileFile, read_folder, write_file
 from devices.scan import DeviceError, Scan
 from devices.scanner_list import Scanners
 from devices.showable import showable
-from devices.source_settings import SourceSettings
 from devices.teaching.calibrate import Calibration
 from devices.teaching.finding import Weight
 from devices.teaching.lesson import Lesson, Progress
@@ -29,9 +29,11 @@ from devices.traffic import Traffic
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from devices.source_settings import SourceSettings
+
 ENDED: Final = 0
 UNSOUND: Final = 1
-"""The profile was written, and something has to be changed on the scanner."""
+"""Something has to be changed on the scanner; no profile was written where none reads it."""
 INTERRUPTED: Final = 130
 
 _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
@@ -50,10 +52,11 @@ def run(arguments: Namespace, folder: Path, _: Scanners) -> int:
     for address in addresses:
         if address == WEDGE:
             if len(addresses) > 1:
-                raise DeviceError("The terminal is taught by itself: name no source, or others alone.")
+                raise CommandLineError("The terminal is taught by itself: name no source, or others alone.")
             lessons[WEDGE] = (WEDGE, Lesson(Profile(name=WEDGE), terminal=True))
             continue
-        settings = replace(SourceSettings.parse(address), profile=line_profile(arguments, Profile()), tap=True)
+        (named,) = named_sources([address])
+        settings = replace(named, profile=line_profile(arguments, Profile()), tap=True)
         settings = replace(settings, trial=arguments.trial)
         sources.append(settings)
         lessons[settings.source] = (address, Lesson(settings.profile))
@@ -153,6 +156,13 @@ def _written(found: Calibration, address: str, name: str, folder: Path) -> int:
     path = folder / f"{_name(address, name, folder)}.toml"
     for one in found.findings:
         said(one.sentence, "! " if one.weight is Weight.CHANGE else "· ")
+    if not found.readable:
+        said(
+            "No profile was written, because none reads this scanner rightly. Change what is marked with ! on the "
+            "scanner, then run setup once more, and wait a second between two scans. If it stays so, turn off every "
+            "prefix and suffix of the scanner but CR."
+        )
+        return UNSOUND
     profile = replace(found.profile, name=path.stem)
     write_file(path, ProfileFile(profile, source=address), (one.sentence for one in found.findings))
     said(f"{path} is written.")

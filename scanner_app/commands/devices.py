@@ -3,10 +3,10 @@
 import os
 from argparse import Namespace
 
-from devices.commands.show import watch
+from devices.commands.show import refuse_unwatched, watch
+from devices.commands.sources import named_sources
 from devices.listing import Attached, attached
 from devices.showable import showable
-from devices.source_settings import SourceSettings
 from scanner_app.commands.console import json_line, line
 from scanner_app.config import load_config
 from scanner_app.exit_code import ExitCode
@@ -14,6 +14,7 @@ from scanner_app.exit_code import ExitCode
 
 def run(arguments: Namespace) -> int:
     """List what may be a scanner, of which nothing is opened; or watch the named ones, or those that are set up."""
+    refuse_unwatched(arguments)
     if arguments.watch:
         _watch(arguments)
         return ExitCode.OK
@@ -31,7 +32,7 @@ def run(arguments: Namespace) -> int:
 def _watch(arguments: Namespace) -> None:
     config = load_config(os.environ, arguments.config)
     profiles = {one.source: one for one in config.sources}
-    named = [SourceSettings.parse(address) for address in arguments.sources]
+    named = named_sources(arguments.sources)
     sources = tuple(profiles.get(one.source, one) for one in named) or config.sources
     watch(sources, as_json=arguments.json)
 

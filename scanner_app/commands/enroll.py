@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from contextlib import closing
 
+from devices.commands.refusal import CommandLineError
 from devices.showable import showable
 from scanner_app.alone import begin, own_timezone
 from scanner_app.commands.console import line
@@ -11,6 +12,7 @@ from scanner_app.config import Config, load_config
 from scanner_app.enrolment import enrol, invitation
 from scanner_app.exit_code import ExitCode
 from sync.clock import RandomIds, SystemClock
+from sync.link import RefusedCodeError
 from sync.store import Store
 from sync.tokens import SystemTokens
 
@@ -20,7 +22,10 @@ def run(arguments: Namespace) -> int:
     config = load_config(os.environ, arguments.config)
     if arguments.alone:
         return _alone(config, arguments.site, arguments.timezone)
-    asked = invitation(arguments.words, config.server)
+    try:
+        asked = invitation(arguments.words, config.server)
+    except RefusedCodeError as error:  # no server refused it: it was never asked
+        raise CommandLineError(str(error)) from error
     store = Store.open(config.data, SystemClock(), RandomIds())
     try:
         identity = enrol(store, config, asked, arguments.name)

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
+from devices.commands.refusal import CommandLineError
 from devices.showable import showable
 from scanner_app.commands.console import line
 from scanner_app.config import Config, load_config
@@ -27,10 +28,13 @@ from sync.store_errors import NotEnrolledError, StoreBusyError
 from sync.worker import LinkStatus, Worker
 
 _LOOK_S = 0.2
+_PATIENCE_S = 60.0
 
 
 def run(arguments: Namespace) -> int:
     """Carry; the exit status says whether everything unsent at the start was taken."""
+    if arguments.timeout is not None and not arguments.once:
+        raise CommandLineError("--timeout ends a single exchange: give --once too, or leave it out.")
     config = load_config(os.environ, arguments.config)
     if identity_file.load(config.data) is None:
         raise NotEnrolledError(NOT_ENROLLED)
@@ -39,7 +43,7 @@ def run(arguments: Namespace) -> int:
     except StoreBusyError:
         if not arguments.once:
             raise
-        return _beside(config, arguments.timeout)
+        return _beside(config, _PATIENCE_S if arguments.timeout is None else arguments.timeout)
     with closing(store):
         store.write(adopt).result()
         return _once(store, config) if arguments.once else _for_ever(store, config)

@@ -61,6 +61,29 @@ def test_a_wrong_command_line_is_status_2(tmp_path: Path) -> None:
     assert scanner(tmp_path, "labels").status == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("devices", "serial:/x"), "Scanners are named for --watch alone"),
+        (("devices", "--watch", "foo"), "'foo' names no scanner; write serial:"),
+        (("sync", "--timeout", "3"), "--timeout ends a single exchange: give --once too"),
+        (("record",), "Name the scanners and the file to write"),
+        (("record", "simulated", "wedge", "--out", "x"), "The terminal is read by itself"),
+        (("doctor", "foo"), "'foo' names no scanner; write serial:"),
+        (("setup", "foo"), "'foo' names no scanner; write serial:"),
+        (("setup", "serial:/x", "--bits", "9N1"), "9N1"),
+        (("enroll",), "That is no enrolment"),
+    ],
+)
+def test_arguments_that_cannot_be_meant_are_a_sentence_and_status_2(
+    tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    told = scanner(tmp_path, *words)
+    assert (told.status, told.out, told.err.count("\n")) == (ExitCode.USAGE, "", 1)
+    assert sentence in told.err
+    assert not (tmp_path / "data").exists()
+
+
 def test_the_version_is_told(tmp_path: Path) -> None:
     told = scanner(tmp_path, "--version")
     assert told.status == 0

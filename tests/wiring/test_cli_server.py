@@ -77,7 +77,7 @@ def test_a_server_that_is_not_there_and_an_address_that_is_none_are_told_apart(t
     plain = scanner(tmp_path, "enroll", "http://192.0.2.1", "CODE")
     assert plain.status == ExitCode.CONFIG
     assert "is not encrypted" in plain.err
-    assert scanner(tmp_path, "enroll", "CODE").status == ExitCode.NOT_ENROLLED
+    assert scanner(tmp_path, "enroll", "CODE").status == ExitCode.USAGE
 
 
 def test_sync_once_sends_what_is_unsent_and_says_so(served: tuple[Path, str, str], tmp_path: Path) -> None:
