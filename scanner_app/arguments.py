@@ -85,7 +85,11 @@ def _labels(commands: _Commands) -> None:
     kinds = ("bins", "units", "cartons", "orders", "badges", "enroll", "controls", "calibration")
     command.add_argument("which", choices=kinds, metavar="|".join(kinds), help="what to draw")
     command.add_argument(
-        "codes", nargs="*", metavar="CODE", help="these ones; default: all bins, open orders or badges known here"
+        "codes",
+        nargs="*",
+        default=[],  # or else an empty command line is said to lack codes, too
+        metavar="CODE",
+        help="these ones; default: all bins, open orders or badges known here",
     )
     command.add_argument("--csv", type=Path, metavar="FILE", help="bins, orders or units of this import file")
     command.add_argument("--item", metavar="ITEM", help="the units' item, by its number or GTIN")
@@ -99,7 +103,8 @@ def _labels(commands: _Commands) -> None:
     command.add_argument(
         "--format",
         choices=("svg", "png", "pdf", "zpl", "text"),
-        help="default: by the name of FILE; pdf for cups:, zpl for tcp:, else text",
+        help="default: by the ending of FILE or file:PATH; pdf for cups:, zpl for tcp:, for another file:PATH zpl on a "
+        "roll and pdf on sheets; else text",
     )
     command.add_argument(
         "--paper",

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from devices.labels.label import LabelError, visible
+from devices.labels.paper import Paper
 from devices.printers.job import Format, Job, Piece, Printed
 from devices.showable import showable
 from scanner_app.commands.console import line
@@ -43,6 +44,8 @@ def format_of(arguments: Namespace) -> Format:
     if out is None:
         return Format.TEXT
     named = _ENDINGS.get(out.suffix.lower())
+    if named is None and kind == "file":  # a device such as /dev/usb/lp0 has no ending: rolls are ZPL printers'
+        return Format.ZPL if Paper(arguments.paper).is_roll else Format.PDF
     if named is None:
         raise LabelError(
             f"The name {str(out)!r} tells no format: end it in .pdf, .png, .svg, .zpl or .txt, or give --format."
@@ -55,7 +58,6 @@ def _job(chosen: LabelSet, form: Format, arguments: Namespace) -> Job:
         rows = zip(chosen.names, chosen.labels, strict=True)
         pieces = tuple(Piece(f"{visible(name)}\t{visible(label.content)}\n".encode()) for name, label in rows)
         return Job(chosen.heading, form, pieces)
-    from devices.labels.paper import Paper  # noqa: PLC0415 - drawing alone loads the drawing libraries
     from scanner_app.label_job import drawn  # noqa: PLC0415 - drawing alone loads the drawing libraries
 
     return drawn(chosen.labels, chosen.heading, form, Paper(arguments.paper))

@@ -58,7 +58,11 @@ def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
 
 def test_a_wrong_command_line_is_status_2(tmp_path: Path) -> None:
     assert scanner(tmp_path, "recieve").status == ExitCode.USAGE
-    assert scanner(tmp_path, "labels").status == ExitCode.USAGE
+    told = scanner(tmp_path, "labels")
+    assert told.status == ExitCode.USAGE
+    assert told.err.endswith(
+        "the following arguments are required: bins|units|cartons|orders|badges|enroll|controls|calibration\n"
+    )
 
 
 @pytest.mark.parametrize(

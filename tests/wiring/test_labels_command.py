@@ -144,6 +144,16 @@ def test_each_format_by_its_ending_is_read_back(tmp_path: Path) -> None:
     assert (tmp_path / "bins.txt").read_text() == "A-01-01\tA-01-01\nA-01-02\tA-01-02\n"
 
 
+def test_a_printer_s_device_without_an_ending_gets_zpl_for_a_roll_and_pdf_for_sheets(tmp_path: Path) -> None:
+    device = tmp_path / "lp0"
+    words = ("labels", "bins", "A-01-01", "--printer", f"file:{device}", "--paper")
+    assert scanner(tmp_path, *words, "50x25mm").err == ""
+    assert [code.content for label in read_zpl(device.read_bytes()) for code in label.codes] == ["A-01-01"]
+    device.unlink()
+    assert scanner(tmp_path, *words, "a4").err == ""
+    assert [page.codes() for page in printed(device.read_bytes(), tmp_path)] == [{b"A-01-01": "]C0"}]
+
+
 def test_enrolment_and_calibration_are_sheets_that_are_read_back(tmp_path: Path) -> None:
     out = tmp_path / "page.png"
     assert scanner(tmp_path, "labels", "enroll", "https://s.example", "7F3K-9QXD", "--out", str(out)).err == ""
