@@ -30,10 +30,14 @@ _SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What a scanner was found to be: its profile, and what was learnt in sentences."""
+    """What a scanner was found to be: its profile, and what was learnt in sentences.
+
+    ``readable`` says whether the profile, tried with the decoders, gave every symbol as it is.
+    """
 
     profile: Profile
     findings: tuple[Finding, ...]
+    readable: bool
 
     @property
     def sound(self) -> bool:
@@ -50,12 +54,13 @@ def calibrate(samples: Mapping[str, Sample], base: Profile) -> Calibration:
         profile, spelt, found = _line(samples, base, medium)
     found += [diagnosis(sample, name, base) for name, sample in samples.items() if name not in spelt]
     if not spelt:
-        return Calibration(base, tuple(dict.fromkeys(found)))
+        return Calibration(base, tuple(dict.fromkeys(found)), readable=False)
     profile, around = surroundings(spelt, medium, profile)
     substitutes, between = separators(spelt)
     profile = _patient(replace(profile, substitutes=substitutes), samples)
-    found += [*around, *between, *_timing(samples, profile), *_tried(samples, spelt, profile)]
-    return Calibration(profile, tuple(dict.fromkeys(found)))
+    tried = tuple(_tried(samples, spelt, profile))
+    found += [*around, *between, *_timing(samples, profile), *tried]
+    return Calibration(profile, tuple(dict.fromkeys(found)), readable=not tried and len(spelt) == len(samples))
 
 
 def recognised(sample: Sample) -> str | None:

@@ -197,6 +197,16 @@ def test_slow_scanners_are_given_time() -> None:
     assert any("silence cannot end one" in one for one in asked(found))
 
 
+def test_a_profile_that_does_not_give_a_symbol_as_it_is_is_not_readable() -> None:
+    samples = Gun().samples(Medium.BYTES)
+    assert calibrate(samples, BASE).readable
+    found = calibrate({**samples, "CAL4": Gun(suffix="x").sample("CAL4", Medium.BYTES)}, BASE)
+    assert not found.readable
+    assert any("cannot be read rightly so" in one for one in asked(found))
+    unlike = {**samples, "CAL2": Sample(Medium.BYTES, data=b"4006381333931\r")}
+    assert not calibrate(unlike, BASE).readable
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     events=st.lists(

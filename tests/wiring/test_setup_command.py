@@ -110,6 +110,21 @@ def test_what_went_wrong_is_said_at_once_and_what_no_profile_repairs_is_marked(t
     assert taught(tmp_path / "tty.toml").profile.terminators == (b"\r",)
 
 
+def test_no_profile_is_written_that_does_not_read_the_scanner(tmp_path: Path) -> None:
+    (tmp_path / "tty.toml").write_text(before := f'source = "serial:{tmp_path / "tty"}"\n')
+    with Cable(tmp_path / "tty") as cable, talking(f"serial:{cable.path}", "--profiles", str(tmp_path)) as talk:
+        talk.until("is connected.")
+        for name in NAMES:
+            cable.send(Gun(suffix="x" if name == "CAL4" else "").data(name))
+            talk.until(f"{name} is read")
+        told = " ".join(talk.rest().split())
+        assert "the scanner cannot be read rightly so." in told
+        assert "No profile was written, because none reads this scanner rightly." in told
+        assert "is written" not in told
+        assert talk.process.returncode == 1
+    assert (tmp_path / "tty.toml").read_text() == before
+
+
 def test_of_several_scanners_the_one_that_reads_a_symbol_is_taught(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     with (
