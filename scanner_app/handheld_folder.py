@@ -38,6 +38,12 @@ class Folder:
         return identity
 
     @property
+    def alone(self) -> bool:
+        """Whether this handheld is somebody and has no server, neither of its own nor of its configuration."""
+        identity = identity_file.load(self.config.data)
+        return identity is not None and not (identity.server or self.config.server)
+
+    @property
     def begun(self) -> bool:
         """Whether anything was ever recorded or mirrored here."""
         from sync.store_connection import DATABASE_NAME  # noqa: PLC0415  # loads SQLite

@@ -19,6 +19,8 @@ def run(arguments: Namespace) -> int:
     """Write the file beside whatever application works on the folder; nothing in the folder changes."""
     folder = Folder.of(arguments)
     identity = folder.identity()
+    if os.path.lexists(arguments.file):
+        raise FileExistsError(f"{arguments.file} is there already: name a file that is not, or remove it.")
     clock = SystemClock()
     now = wire.Now(at=stamp(clock.now()), offset=clock.offset(), monotonic=clock.monotonic_ns(), boot=clock.boot())
     with folder.view() as view:
@@ -40,12 +42,15 @@ def _rows(view: View, after: int) -> Iterator[Row]:
 
 
 def _write(path: Path, lines: Iterator[bytes]) -> None:
-    """Write the file whole or not at all, readable by this user alone: it holds what was scanned."""
+    """Write the file whole or not at all, readable by this user alone; an OSError names the file that was asked for."""
     fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)  # what is there may be a link, or somebody else's to read
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.writelines(lines)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
+    try:
+        fresh.unlink(missing_ok=True)  # what is there may be a link, or somebody else's to read
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.writelines(lines)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

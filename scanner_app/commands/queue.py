@@ -22,6 +22,7 @@ def run(arguments: Namespace) -> int:
         with folder.view() as view:
             found = _found(view)
     found["data"] = str(folder.config.data)
+    found["alone"] = folder.alone
     if arguments.json:
         json_line(found)
     else:
@@ -67,11 +68,15 @@ def _table(found: dict[str, Any]) -> None:
     now = SystemClock().now()
     oldest = found["oldest_at"]
     fresh = found["fresh_at"]
-    line(f"unsent       {found['unsent']}" + (f", the oldest {age(oldest, now)} old ({oldest})" if oldest else ""))
+    if found["alone"]:
+        line("server       none: this handheld works alone")
+    else:
+        line(f"unsent       {found['unsent']}" + (f", the oldest {age(oldest, now)} old ({oldest})" if oldest else ""))
     line(f"recorded     {found['total']}")
     line(f"last event   {found['last_seq']}" if found["epoch"] else "last event   none: not enrolled")
     line(f"quarantined  {found['quarantined']}")
-    line(f"data as of   {fresh or 'never fetched'}")
+    if not found["alone"]:
+        line(f"data as of   {fresh or 'never fetched'}")
     for kept in found["kept_back"]:
         line(f"kept back    event {kept['position']}: {showable(kept['reason'])}")
     for notice in found["exceptions"]:

@@ -43,6 +43,7 @@ def handheld(served: tuple[Path, str], tmp_path: Path) -> Path:
 
 def exported(folder: Path, *words: str) -> Path:
     file = folder / "events.jsonl"
+    file.unlink(missing_ok=True)
     told = scanner(folder, "queue", "export", str(file), *words)
     assert told.status == ExitCode.OK, told.err
     return file
