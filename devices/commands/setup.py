@@ -20,6 +20,7 @@ from devices.profile_file import WEDGE, ProfileFile, read_folder, write_file
 from devices.scan import DeviceError, Scan
 from devices.scanner_list import Scanners
 from devices.showable import showable
+from devices.source_settings import SourceSettings
 from devices.teaching.calibrate import Calibration
 from devices.teaching.finding import Weight
 from devices.teaching.lesson import Lesson, Progress
@@ -28,8 +29,6 @@ from devices.traffic import Traffic
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-
-    from devices.source_settings import SourceSettings
 
 ENDED: Final = 0
 UNSOUND: Final = 1
@@ -60,6 +59,8 @@ def run(arguments: Namespace, folder: Path, _: Scanners) -> int:
         settings = replace(settings, trial=arguments.trial)
         sources.append(settings)
         lessons[settings.source] = (address, Lesson(settings.profile))
+    if len(addresses) == 1:  # what cannot be written is said before anything is scanned
+        _name(addresses[0], arguments.name, folder)
     listening: AbstractContextManager[Hearing] = hearing(tuple(sources)) if sources else terminal_hearing()
     try:
         with listening as heard:
@@ -173,13 +174,25 @@ def _written(found: Calibration, address: str, name: str, folder: Path) -> int:
 
 
 def _name(address: str, name: str, folder: Path) -> str:
-    """Return the profile's name: what was asked for, that of the same scanner's last lesson, or a new one."""
-    taught = {one.source: stem for stem, one in read_folder(folder).items() if one.source}
-    chosen = name or taught.get(address) or _NO_WORD.sub("-", address.lower().rpartition("/")[2]).strip("-")
+    """Return the profile's name: that of the same scanner's last lesson, what was asked for, or a new one."""
+    taught = {_source(one.source): stem for stem, one in read_folder(folder).items() if one.source}
+    last = taught.get(_source(address))
+    if last is not None and name[:_LONGEST_NAME].strip("-") in {"", last}:
+        return last
+    if last is not None:
+        raise DeviceError(
+            f"{folder / last}.toml is already the profile of {address}, and a scanner has one: run setup without "
+            f"--name to write it anew, or rename that file to {name}.toml first."
+        )
+    chosen = name or _NO_WORD.sub("-", address.lower().rpartition("/")[2]).strip("-")
     chosen = chosen[:_LONGEST_NAME].strip("-") or "scanner"
     if chosen.startswith(".") or "/" in chosen or "\0" in chosen:
         raise DeviceError(f"{chosen!r} is no name of a profile: use letters, digits and hyphens.")
-    owner = next((source for source, stem in taught.items() if stem == chosen), address)
-    if owner != address or ((folder / f"{chosen}.toml").exists() and taught.get(address) != chosen):
+    if (folder / f"{chosen}.toml").exists():
         raise DeviceError(f"The profile {chosen} is there and is not this scanner's: give another one with --name.")
     return chosen
+
+
+def _source(address: str) -> str:
+    """Return the one name of a source that may be addressed in several ways."""
+    return address if address == WEDGE else SourceSettings.parse(address).source

@@ -148,14 +148,34 @@ def test_of_several_scanners_the_one_that_reads_a_symbol_is_taught(tmp_path: Pat
 def test_a_profile_of_another_scanner_is_not_overwritten_and_the_same_scanners_is(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('source = "serial:/dev/other"\n')
     with Cable(tmp_path / "tty") as cable:
-        for name, words in (("mine", "is not this scanner's"), ("tty", "is written"), ("tty", "is written")):
+        done = refused(f"serial:{cable.path}", "--name", "mine", "--profiles", str(tmp_path))
+        assert "is not this scanner's" in done
+        for name in ("tty", "tty"):
             with talking(f"serial:{cable.path}", "--name", name, "--profiles", str(tmp_path)) as talk:
                 talk.until("is connected.")
                 for symbol in NAMES:
                     cable.send(Gun().data(symbol))
                     talk.until(f"{symbol} is read")
-                assert words in talk.rest()
+                assert "is written" in talk.rest()
     assert (tmp_path / "mine.toml").read_text() == 'source = "serial:/dev/other"\n'
+
+
+def test_a_second_profile_of_one_scanner_is_refused_before_anything_is_scanned(tmp_path: Path) -> None:
+    (tmp_path / "dock.toml").write_text('source = "serial:/dev/ttyACM7"\n')
+    told = refused("serial:/dev/ttyACM7", "--name", "plain", "--profiles", str(tmp_path))
+    assert f"{tmp_path / 'dock'}.toml is already the profile of serial:/dev/ttyACM7" in told
+    assert "run setup without --name to write it anew, or rename that file to plain.toml first." in told
+    assert [path.name for path in tmp_path.iterdir()] == ["dock.toml"]
+
+
+def refused(*words: str) -> str:
+    """Return why setup did not even begin."""
+    done = subprocess.run(
+        [*COMMAND, *words], capture_output=True, text=True, check=False, cwd=ROOT, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 2
+    assert "Scan CAL1" not in done.stdout
+    return " ".join(done.stderr.split())
 
 
 def test_interrupted_setup_writes_nothing(tmp_path: Path) -> None:
@@ -241,16 +261,7 @@ def test_a_keyboard_on_trial_is_kept_once_it_scans(tmp_path: Path) -> None:
 def test_a_keyboard_is_listed_for_trial_and_not_held_before_it_was_named(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "--trial"], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, "is held for 10 seconds" in done.stdout) in {(0, True), (2, False)}
-    done = subprocess.run(
-        [*COMMAND, "--profiles", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.returncode == 2
-    assert "name the scanner" in done.stderr
+    assert "name the scanner" in refused("--profiles", str(tmp_path))
 
 
 def read_back(rows: tuple[str, ...], scale: int = 4) -> tuple[bytes, str]:
