@@ -56,7 +56,7 @@ def calibrate(samples: Mapping[str, Sample], base: Profile) -> Calibration:
     if not spelt:
         return Calibration(base, tuple(dict.fromkeys(found)), readable=False)
     profile, around = surroundings(spelt, medium, profile)
-    substitutes, between = separators(spelt)
+    substitutes, between = separators(spelt, medium)
     profile = _patient(replace(profile, substitutes=substitutes), samples)
     tried = tuple(_tried(samples, spelt, profile))
     found += [*around, *between, *_timing(samples, profile), *tried]

@@ -24,6 +24,8 @@ _COMPARED: Final = 200
 """As much as a symbol and all that stands around it; comparing costs the square of it."""
 _ALT_IN_TERMINAL: Final = re.compile(r"(?:\x1b\d){2,5}")
 _ALT_CODES: Final = 4
+_USUAL_KEYS: Final = "set the scanner to the keyboard 'USA'"
+_USUAL_LINE: Final = "set the scanner to the maker's defaults of a serial port"
 
 
 def diagnosis(sample: Sample, symbol: str, profile: Profile) -> Finding:
@@ -35,18 +37,19 @@ def diagnosis(sample: Sample, symbol: str, profile: Profile) -> Finding:
         arrivals = [(name, typed(sample.events, Setting(name, Caps.AS_SENT, ControlKeys.CTRL))) for name in LAYOUTS]
     else:
         arrivals = [("", characters(sample.data))]
+    usual = _USUAL_KEYS if sample.medium in {Medium.KEYS, Medium.TERMINAL} else _USUAL_LINE
     reasons: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: _repeated(content, [text for _, text in arrivals]),
         lambda: _one_case(content, [text for _, text in arrivals]),
         lambda: _merged(content, arrivals) if sample.medium is Medium.KEYS else iter(()),
         lambda: _terminal(content, arrivals[0][1]) if sample.medium is Medium.TERMINAL else iter(()),
         lambda: _line(sample, profile) if sample.medium is Medium.BYTES else iter(()),
-        lambda: _differing(content, [text for _, text in arrivals]),
+        lambda: _differing(content, [text for _, text in arrivals], usual),
     )
     found = next((finding for reason in reasons for finding in reason()), None)
     return found or change(
         f"What came is not symbol {symbol}: {arrivals[0][1][:_SHOWN]!r}. Scan it once more; if the same comes again, "
-        "set the scanner to the keyboard 'USA' and to no special modes."
+        f"{usual} and to no special modes."
     )
 
 
@@ -121,7 +124,7 @@ def _line(sample: Sample, profile: Profile) -> Iterator[Finding]:
         yield change(advice(sample.data, profile))
 
 
-def _differing(content: str, arrivals: list[str]) -> Iterator[Finding]:
+def _differing(content: str, arrivals: list[str], usual: str) -> Iterator[Finding]:
     """Name the characters that are missing or others, where the rest is plainly the symbol."""
     shown = ("".join(char for char in arrived[:_COMPARED] if char not in CONTROLS) for arrived in arrivals)
     matchers = [SequenceMatcher(None, content, each) for each in shown]
@@ -131,6 +134,6 @@ def _differing(content: str, arrivals: list[str]) -> Iterator[Finding]:
     lost = "".join(content[a:b] for kind, a, b, _, _ in best.get_opcodes() if kind in {"delete", "replace"})
     if lost:
         yield change(
-            f"These characters do not arrive as they are: {lost!r}. Scan the symbol once more; if it stays so, set the "
-            "scanner to the keyboard 'USA', and let it send all characters."
+            f"These characters do not arrive as they are: {lost!r}. Scan the symbol once more; if it stays so, "
+            f"{usual}, and let it send all characters."
         )

@@ -7,15 +7,19 @@ from typing import Final
 
 from devices.barcodes.characters import EOT, GS, RS
 from devices.teaching.finding import Finding, change, note
+from devices.teaching.sample import Medium
 from devices.teaching.spelling import CONTROLS, Spelling
 
 _SAID: Final = {GS: "GS", RS: "RS", EOT: "EOT"}
 _UNMAPPED: Final = re.compile("\udcff[0-9a-f]{4}")
 """A key without a character, as ``raw`` has it."""
-_ASK: Final = "set the scanner to send control characters by Ctrl and a key, or use it as a serial port (USB-CDC)"
+_ASK_KEYS: Final = "set the scanner to send control characters by Ctrl and a key, or use it as a serial port (USB-CDC)"
+_ASK_LINE: Final = "set the scanner to send control characters as they are, and nothing in their place"
 
 
-def separators(spellings: Mapping[str, Spelling]) -> tuple[tuple[tuple[str, str], ...], tuple[Finding, ...]]:
+def separators(
+    spellings: Mapping[str, Spelling], medium: Medium
+) -> tuple[tuple[tuple[str, str], ...], tuple[Finding, ...]]:
     """Return the substitutes that turn what came into what was meant, and what was found."""
     came: dict[str, set[str]] = defaultdict(set)
     for one in spellings.values():
@@ -30,20 +34,21 @@ def separators(spellings: Mapping[str, Spelling]) -> tuple[tuple[tuple[str, str]
         for arrived, controls in sorted(meant.items())
         if _can_stand(arrived) and len(controls) == 1
     )
-    return substitutes, tuple(_findings(came, meant))
+    ask = _ASK_KEYS if medium in {Medium.KEYS, Medium.TERMINAL} else _ASK_LINE
+    return substitutes, tuple(_findings(came, meant, ask))
 
 
 def _can_stand(arrived: str) -> bool:
     return bool(arrived) and arrived not in CONTROLS and not any("\ud800" <= char <= "\udfff" for char in arrived)
 
 
-def _findings(came: Mapping[str, set[str]], meant: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _findings(came: Mapping[str, set[str]], meant: Mapping[str, set[str]], ask: str) -> Iterator[Finding]:
     for control in CONTROLS:
         for arrived in sorted(came.get(control, ())):
-            yield from _finding(control, arrived, meant[arrived])
+            yield from _finding(control, arrived, meant[arrived], ask)
 
 
-def _finding(control: str, arrived: str, meant: set[str]) -> Iterator[Finding]:
+def _finding(control: str, arrived: str, meant: set[str], ask: str) -> Iterator[Finding]:
     said = _SAID[control]
     if arrived == control:
         if control == GS:
@@ -51,18 +56,18 @@ def _finding(control: str, arrived: str, meant: set[str]) -> Iterator[Finding]:
     elif not arrived:
         yield _dropped(control)
     elif _UNMAPPED.search(arrived):
-        yield change(f"{said} comes as a key that stands for nothing in any dialect: {_ASK}.")
+        yield change(f"{said} comes as a key that stands for nothing in any dialect: {ask}.")
     elif len(meant) > 1:
         others = " and ".join(_SAID[each] for each in CONTROLS if each in meant)
-        yield change(f"{others} come as the same {arrived!r} and cannot be told apart: {_ASK}.")
+        yield change(f"{others} come as the same {arrived!r} and cannot be told apart: {ask}.")
     elif arrived in CONTROLS:
-        yield change(f"{said} comes as {_SAID[arrived]}: {_ASK}.")
+        yield change(f"{said} comes as {_SAID[arrived]}: {ask}.")
     elif not _can_stand(arrived):
-        yield change(f"{said} comes as bytes that are no text in UTF-8: {_ASK}.")
+        yield change(f"{said} comes as bytes that are no text in UTF-8: {ask}.")
     elif arrived.isascii() and arrived.isprintable():
         yield note(
             f"{said} arrives as {arrived!r}. The profile reads every {arrived!r} as {said}, so a code that holds "
-            f"{arrived!r} itself is misread. Better {_ASK}."
+            f"{arrived!r} itself is misread. Better {ask}."
         )
     else:
         yield note(f"{said} arrives as {arrived!r}, and the profile turns it back.")

@@ -29,6 +29,27 @@ def test_a_separator_that_comes_as_another_one_is_asked_for() -> None:
     assert any("RS comes as GS" in one for one in asked(found))
 
 
+@pytest.mark.parametrize("texts", [{GS: "|"}, {GS: "?", RS: "?"}, {RS: GS}])
+def test_a_line_is_told_nothing_of_keys(texts: dict[str, str]) -> None:
+    line, keyboard = (
+        " ".join(one.sentence for one in calibrate(Gun(texts=texts).samples(medium), BASE).findings)
+        for medium in (Medium.BYTES, Medium.KEYS)
+    )
+    assert "et the scanner to send control characters as they are, and nothing in their place." in line
+    assert not [word for word in ("Ctrl", "key", "serial port") if word in line]
+    assert "et the scanner to send control characters by Ctrl and a key" in keyboard
+
+
+@pytest.mark.parametrize("data", [b"4006381333931\r", Gun().data("CAL2").replace(b"#", b"")])
+def test_what_a_line_does_not_give_is_not_put_on_a_keyboard(data: bytes) -> None:
+    line, typed = (
+        asked(calibrate({"CAL2": Sample(medium, data=data)}, BASE))[0] for medium in (Medium.BYTES, Medium.TERMINAL)
+    )
+    assert "set the scanner to the maker's defaults of a serial port" in line
+    assert "keyboard" not in line
+    assert "set the scanner to the keyboard 'USA'" in typed
+
+
 def test_characters_that_do_not_arrive_are_named() -> None:
     data = Gun().data("CAL2").replace(b"#", b"").replace(b"$", b"S")
     found = calibrate({"CAL2": Sample(Medium.BYTES, data=data)}, BASE)
