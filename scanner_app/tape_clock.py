@@ -10,10 +10,10 @@ NANOSECONDS = 1_000_000_000
 class TapeClock:
     """Stands still until it is moved. It may be set back, as a wall clock may; its monotonic side never runs back."""
 
-    def __init__(self, start: datetime, boot: str = "tape") -> None:
-        """Stand at this moment (aware)."""
+    def __init__(self, start: datetime, boot: str = "tape", monotonic: int = 0) -> None:
+        """Stand at this moment (aware), ``monotonic`` nanoseconds after this boot."""
         self._now = start
-        self._monotonic = 0
+        self._monotonic = monotonic
         self._boot = boot
 
     def now(self) -> datetime:
@@ -25,11 +25,11 @@ class TapeClock:
         return 0
 
     def monotonic_ns(self) -> int:
-        """Return the nanoseconds played so far."""
+        """Return nanoseconds since the boot: those at the start, and those played so far."""
         return self._monotonic
 
     def boot(self) -> str:
-        """Return the name of the playing."""
+        """Return the name of the boot: by itself that of the playing."""
         return self._boot
 
     def advance(self, seconds: float) -> None:

@@ -85,10 +85,11 @@ class Transaction:
         """Return how many events the server has not acknowledged."""
         return self.head.position - self.head.acknowledged
 
-    def open_epoch(self, reason: str, missing: tuple[int, int] | None = None) -> str:
+    def open_epoch(self, reason: str, missing: tuple[int, int] | None = None, since: Envelope | None = None) -> str:
         """Begin a fresh chain, whose first event names the one before and its ``missing`` events; return its epoch.
 
-        What is unsent of the old chain still goes out first.
+        What is unsent of the old chain still goes out first. ``since`` is the earlier event that is issued next: the
+        chain begins at its time, for the server lets no time of a device run backwards.
         """
         before = self.head.epoch
         if self.head.seq:
@@ -96,9 +97,8 @@ class Transaction:
             outbox.mint_epoch(self.conn, epoch, self.head.position)
             self.head = replace(self.head, epoch=epoch, base=self.head.position, hash=FIRST_PREV)
         first, through = missing if missing is not None else (None, None)
-        self.append(
-            [Entry(fact=EpochOpened(reason=reason, before=before, missing_from=first, missing_through=through))]
-        )
+        opened = EpochOpened(reason=reason, before=before, missing_from=first, missing_through=through)
+        self._append(Entry(fact=opened), since)
         return self.head.epoch
 
     def identify(self, identity: Identity) -> None:
@@ -130,21 +130,20 @@ class Transaction:
             raise StoreDamagedError("The database does not keep an epoch; keep the file, and ask for help.")
         return head
 
-    def _append(self, entry: Entry) -> Recorded:
+    def _append(self, entry: Entry, since: Envelope | None = None) -> Recorded:
         identity = self.identity
         if identity is None:
             raise NotEnrolledError(
                 "This handheld is not enrolled. Scan an enrolment code or run 'scanner enroll' first."
             )
         fact = entry.fact
-        at = stamp(self._clock.now())
         envelope = Envelope(
             id=self._ids.new(),
             device=identity.device,
             epoch=self.head.epoch,
             seq=self.head.seq + 1,
             prev=self.head.hash,
-            at=at,
+            at=stamp(self._clock.now()),
             offset=self._clock.offset(),
             monotonic=self._clock.monotonic_ns(),
             boot=self._clock.boot(),
@@ -162,7 +161,9 @@ class Transaction:
             approver=entry.approver,
             opening=entry.opening,
         )
-        corrected = max(at, self.head.at)
+        if since is not None:
+            envelope = replace(envelope, at=since.at, offset=since.offset, monotonic=since.monotonic, boot=since.boot)
+        corrected = max(envelope.at, self.head.at)
         hashed = outbox.append_row(self, wire.encode(envelope), corrected)
         recorded = Recorded(envelope=envelope, hash=hashed, corrected=corrected)
         self.mirror.project(recorded, self.head.position)

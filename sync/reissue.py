@@ -30,7 +30,7 @@ def set_aside(tx: Transaction, epoch: str, seq: int, reason: str) -> int:
         "SELECT min(base) FROM epoch WHERE base > (SELECT base FROM epoch WHERE id = ?)", (epoch,)
     ).fetchone()[0]
     rest = _events(tx.conn, position, following if following is not None else 1 << 62)
-    tx.open_epoch(f"The server cannot read event {seq}: {reason}"[:500], (seq, seq))
+    tx.open_epoch(f"The server cannot read event {seq}: {reason}"[:500], (seq, seq), _first(rest))
     _judge(tx.conn, position, UNREADABLE, reason)
     outbox.skip_to(tx, rest[-1][0] if rest else position)
     return _issue(tx, rest)
@@ -46,7 +46,7 @@ def adopt(tx: Transaction) -> int:
     if identity is None or not last or _device(last[0][2]) in {identity.device, None}:
         return 0
     unsent = _events(tx.conn, tx.head.acknowledged, tx.head.position)
-    tx.open_epoch("This handheld was enrolled anew.")
+    tx.open_epoch("This handheld was enrolled anew.", since=_first(unsent))
     if not unsent:
         return 0
     outbox.skip_to(tx, unsent[-1][0])
@@ -76,6 +76,16 @@ def _issue(tx: Transaction, events: Sequence[_Event]) -> int:
         _judge(tx.conn, position, REISSUED, "")
         issued += 1
     return issued
+
+
+def _first(events: Sequence[_Event]) -> Envelope | None:
+    """Return the first event that will be issued, None where there is none."""
+    for _, hashed, raw in events:
+        try:
+            return _sound(hashed, raw)
+        except MalformedError:
+            continue
+    return None
 
 
 def _sound(hashed: bytes, raw: bytes) -> Envelope:

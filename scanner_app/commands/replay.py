@@ -86,7 +86,8 @@ def _embedded(files: Mapping[str, bytes] | None) -> Iterator[Player]:
 def _on_folder(arguments: Namespace, files: Mapping[str, bytes] | None) -> Iterator[Player]:
     """Give a player on a handheld's own folder, offline until the tape says otherwise."""
     config = load_config({**os.environ, "SCANNER_DATA": str(arguments.data)}, arguments.config)
-    clock = TapeClock(SystemClock().now(), SystemClock().boot())
+    machine = SystemClock()
+    clock = TapeClock(machine.now(), machine.boot(), machine.monotonic_ns())
     with closing(Store.open(arguments.data, clock, RandomIds())) as store:
         if store.identity is None:
             store.enrol(stand_alone(RandomIds()))

@@ -11,12 +11,16 @@ from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.named_units import choose
 from scanner_app.workflows.refusals import misfit, wrong
+from scanner_app.workflows.resolve import control_text
+from scanner_app.workflows.specimen import stocked
 from scanner_app.workflows.step import Control, Draft, Option, Outcome, Step, View
+from scanner_app.workflows.wording import place_of
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
 from sync.ledger.documents import Bin
 from sync.ledger.facts import Opened
 
 _SHOWN: Final = 4
+_EXPECTED: Final = 20
 _BIN: Final = Phrase("expected.bin")
 _UNIT: Final = Phrase("expected.unit")
 
@@ -71,7 +75,7 @@ def _decided(step: Missing, meaning: Meaning, look: Look, floor: Floor, consent:
             return misfit(step, meaning, Phrase("expected.decision"))
 
 
-def view(step: Step, _look: Look, _floor: Floor) -> View:
+def view(step: Step, look: Look, _floor: Floor) -> View:
     """Return the view of a step of counting; it never tells how many there should be."""
     match step:
         case Counting():
@@ -84,6 +88,7 @@ def view(step: Step, _look: Look, _floor: Floor) -> View:
                 progress=(len(step.seen), 0),
                 options=(Option(Control.DONE, label=Phrase("option.counted")),),
                 keyable=True,
+                expects=_unseen(step, look),
             )
         case Missing():
             return View(
@@ -94,14 +99,25 @@ def view(step: Step, _look: Look, _floor: Floor) -> View:
                     Option(Control.EMPTY, label=Phrase("option.write_off")),
                     Option(Control.DONE, label=Phrase("option.leave_open")),
                 ),
+                expects=control_text(look.site().tag, Control.DONE),
             )
         case _:
+            found = stocked(look)
             return View(
                 title=Phrase("title.count"),
                 ask=Phrase("ask.bin"),
                 options=(Option(Control.DONE, label=Phrase("option.done")),),
                 keyable=True,
+                expects=None if found is None else found[0],
             )
+
+
+def _unseen(step: Counting, look: Look) -> str:
+    """Return a unit that is in the book and was not counted, DONE once there is none."""
+    location = look.bin(step.bin)
+    inside = () if location is None else look.units_at(place_of(location), _EXPECTED)
+    unseen = (unit.key.serial for unit in inside if unit.key not in step.seen)
+    return next(unseen, None) or control_text(look.site().tag, Control.DONE)
 
 
 def _start(_look: Look, _floor: Floor) -> Step:

@@ -11,6 +11,7 @@ from scanner_app.workflows.move_steps import AwaitGoods, AwaitTarget
 from scanner_app.workflows.move_target import take_place
 from scanner_app.workflows.named_units import choose
 from scanner_app.workflows.refusals import misfit, noted, wrong
+from scanner_app.workflows.specimen import stocked
 from scanner_app.workflows.step import Control, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, Consent, Finished, Workflow
 from sync.ledger.documents import Item
@@ -59,15 +60,17 @@ def _item_chosen(step: AwaitGoods | AwaitTarget, item: Item, meaning: Meaning) -
     return choose(step, AwaitGoods(item.code), item, meaning)
 
 
-def view(step: Step, _look: Look, _floor: Floor) -> View:
+def view(step: Step, look: Look, _floor: Floor) -> View:
     """Return the view of a step of moving."""
     if not isinstance(step, AwaitTarget):
         item = step.item if isinstance(step, AwaitGoods) else None
+        found = stocked(look)
         return View(
             title=Phrase("title.move"),
             ask=Phrase("ask.goods") if item is None else Phrase.of("ask.unit_of", item=item),
             options=(Option(Control.DONE, label=Phrase("option.done")),),
             keyable=True,
+            expects=None if found is None else found[1].serial,
         )
     hand = Phrase.of("line.in_hand", count=len(step.units))
     listed = tuple(Phrase.of("line.unit", serial=key.serial) for key in step.units[-_SHOWN:])
@@ -78,7 +81,15 @@ def view(step: Step, _look: Look, _floor: Floor) -> View:
         lines=(*whole, hand, *listed),
         options=(Option(Control.SKIP, label=Phrase("option.set_back")),),
         keyable=True,
+        expects=_elsewhere(step, look),
     )
+
+
+def _elsewhere(step: AwaitTarget, look: Look) -> str | None:
+    """Return the first bin that the units in hand do not come from."""
+    unit = look.unit(step.units[-1])
+    origin = None if unit is None or unit.place is None else unit.place.code
+    return next((location.code for location in look.bins() if location.code != origin), None)
 
 
 def _start(_look: Look, _floor: Floor) -> Step:

@@ -65,9 +65,10 @@ def view(step: Step, look: Look, floor: Floor) -> View:
 
 
 def _orders(look: Look) -> View:
-    """Ask for a purchase order; the only open one is proposed."""
+    """Ask for a purchase order; the only open one is proposed, unless everything of it is there."""
     waiting = look.open_purchase_orders()
-    only = waiting[0].code if len(waiting) == 1 else None
+    incomplete = next((po.code for po in waiting if open_lines(po, look)), None)
+    only = incomplete if len(waiting) == 1 else None
     listed = tuple(Phrase.of("line.order", code=po.code, customer=po.supplier) for po in waiting[:_SHOWN])
     return View(
         title=Phrase("title.receive"),
@@ -76,7 +77,7 @@ def _orders(look: Look) -> View:
         lines=listed or (Phrase("line.none_open"),),
         options=(Option(Control.DONE, label=Phrase("option.done")),),
         keyable=True,
-        expects=waiting[0].code if waiting else None,
+        expects=incomplete or (waiting[0].code if waiting else None),
     )
 
 

@@ -7,9 +7,9 @@ from scanner_app.workflows.hold_data import guarded
 from scanner_app.workflows.look import Floor, Look
 from scanner_app.workflows.meaning import Meaning
 from scanner_app.workflows.refusals import misfit, noted, refuse_standing, wrong
-from scanner_app.workflows.resolve import control_text
 from scanner_app.workflows.ship_order import in_state, opened, shipped, stop
 from scanner_app.workflows.ship_steps import AwaitOrder, AwaitTracking
+from scanner_app.workflows.specimen import TRACKING
 from scanner_app.workflows.step import Control, Option, Outcome, Step, View
 from scanner_app.workflows.workflow import Asked, Blocked, By, Consent, Finished, Workflow, ask
 from sync.ledger.derived_holds import Use
@@ -98,7 +98,7 @@ def _label_view(order: Order, look: Look) -> View:
             Option(Control.DONE, label=Phrase("option.no_label")),
             Option(Control.SKIP, label=Phrase("option.later")),
         ),
-        expects=control_text(look.site().tag, Control.DONE),
+        expects=TRACKING,
     )
 
 

@@ -1,10 +1,11 @@
-"""A label that the next unit of a line without a list might bear: what a simulated scanner scans there."""
+"""What a simulated scanner scans where no document names it: a label that might come next, a unit of the stock."""
 
 import re
 from typing import Final
 
 from scanner_app.workflows.look import Look
 from scanner_app.workflows.masks import example, fits
+from scanner_app.workflows.wording import place_of
 from sync.ledger.documents import Item, PurchaseOrder, PurchaseOrderLine
 from sync.ledger.identity import UnitKey
 
@@ -12,6 +13,15 @@ _TRIES: Final = 20
 _DIGITS: Final = re.compile(r"9+$")
 LOT: Final = "(10)L1"
 EXPIRY: Final = "(17)491231"
+TRACKING: Final = "1Z12345E1512345676"
+_BINS: Final = 20
+
+
+def stocked(look: Look) -> tuple[str, UnitKey] | None:
+    """Return the first bin of the path that has a unit, and the unit; bins far down the path are not looked through."""
+    first = look.bins()[:_BINS]
+    found = ((location.code, look.units_at(place_of(location), 1)) for location in first)
+    return next(((code, units[0].key) for code, units in found if units), None)
 
 
 def specimen(po: PurchaseOrder, line: PurchaseOrderLine, received: int, look: Look) -> str | None:

@@ -68,7 +68,6 @@ def test_a_bin_is_counted_blind_and_closed_where_nothing_is_missing() -> None:
     hands = at_the_shelf()
     assert [type(fact) for fact in hands.facts] == [Opened]
     assert hands.view.progress == (0, 0)
-    assert hands.view.expects is None
     assert not hands.view.lines
     assert hands.says("DR0001") == (Kind.OK, "count.unit.ok")
     count = hands.recorded(Counted)[0].count

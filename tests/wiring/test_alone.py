@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 from scanner_app.alone import own_timezone
 from scanner_app.demo.warehouse import csv_file
 from scanner_app.exit_code import ExitCode
-from sync.clock import RandomIds, SystemClock
+from sync.clock import RandomIds, SystemClock, stamp
 from sync.imports.kinds import KINDS
 from sync.server.data_folder import DataFolder
 from sync.server.site import make_site
@@ -170,11 +171,13 @@ def test_the_columns_of_every_kind_are_told_and_a_missing_file_too(tmp_path: Pat
 
 
 def test_a_later_enrolment_hands_everything_to_the_server(alone: Path, served: tuple[Path, str]) -> None:
+    began = stamp(datetime.now(UTC))
     load(alone, "units", OPENING)
     tape = alone / "tape"
     tape.write_text("BDG-7F3K2M9QXT\nPO-4711\nRX3A70014\n")
     assert scanner(alone, "replay", str(tape), "--data", str(alone / "data")).status == ExitCode.OK
     recorded = queue(alone)["total"]
+    worked = stamp(datetime.now(UTC))
     folder, url = served
     for kind in ("operators", "items", "bins", "purchase-orders"):
         server_command(folder, "import", kind, str(alone / kind) if (alone / kind).write_bytes(csv_file(kind)) else "")
@@ -186,6 +189,9 @@ def test_a_later_enrolment_hands_everything_to_the_server(alone: Path, served: t
     for serial, state in (("DR100001", "stored"), ("DR100002", "stored"), ("RX3A70014", "received")):
         trace = json.loads(server_command(folder, "trace", serial, "--json").out)
         assert trace["state"] == state
+        times = [fact["corrected"] for fact in trace["facts"]]
+        assert began <= times[0]
+        assert state == "received" or times[-1] <= worked
     refused = load(alone, "items", csv_file("items"))
     assert refused.status == ExitCode.STORAGE
     assert "import the file there" in refused.err

@@ -125,6 +125,8 @@ def test_a_handheld_enrolled_anew_sends_what_it_recorded_as_the_other_device(tmp
             with store.view() as view:
                 assert view.verify_chain().whole
                 assert view.summary().unsent == 0
+            unsent, opened = (wire.decode(own_events(store)[position]) for position in (1, 3))
+        assert (opened.at, opened.monotonic, opened.boot) == (unsent.at, unsent.monotonic, unsent.boot)
         assert ids(logged(book, first)) == recorded[:1]
         assert ids(logged(book, second))[1:3] == recorded[1:]
         assert len(ids(logged(book, second))) == 4
