@@ -106,7 +106,13 @@ class ScannerTerminal(LinuxDriver):
         self.splitter: Splitter = WedgeSplitter(profile=self.PROFILE)
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and give it back when the program is asked to end or the terminal is closed."""
+        """Take the terminal, and give it back when the program is asked to end or the terminal is closed.
+
+        Does nothing where it is taken already: a closed terminal continues the program (SIGCONT) as it hangs up, and a
+        second thread that reads would never hear of the end.
+        """
+        if self._key_thread is not None and self._key_thread.is_alive():
+            return
         loop = asyncio.get_running_loop()
         for asked in _ENDS:
             loop.add_signal_handler(asked, self._app.exit)
