@@ -1,7 +1,6 @@
 """From the last byte of a scan on the serial line to its answer in the terminal, on this disk and on a slow one."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from scanner_app.demo.pane import Pane, PaneError
 from tests.benchmarks.desk import BADGE, enrolled, environment
 from tests.benchmarks.receiving import MANY, RECEIVE
 from tests.benchmarks.table import LONG, Table, percentile
+from tests.lacking import tool
 
 SCANS = 300 if LONG else 30
 HAND_S = 0.1
@@ -27,11 +27,7 @@ LEAVE = b"\x03"
 
 def slow_disk() -> tuple[str, ...]:
     """Return the command under which every sync takes so much longer, or skip."""
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("strace is missing; a slow disk cannot be emulated. Install it in CI.")
-        pytest.skip("strace is missing; install it to measure on an emulated slow disk")
+    strace = tool("strace", "strace")
     delayed = f"inject=fdatasync,fsync:delay_exit={SYNC_MS * 1000}"
     return (strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=fdatasync,fsync", "-e", delayed, "-o", os.devnull)
 

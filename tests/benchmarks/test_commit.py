@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from sync.store_connection import open_writer
 from tests.benchmarks.desk import IDENTITY
 from tests.benchmarks.receiving import Dock
 from tests.benchmarks.table import LONG, Table
+from tests.lacking import tool
 
 ROUNDS = 9 if LONG else 3
 SCANS = 400 if LONG else 150
@@ -133,11 +133,7 @@ def test_a_scan_costs_hardly_more_than_one_sync(tmp_path: Path, table: Table) ->
 
 def _syncs(folder: Path, scans: int) -> int:
     """Return how many syncs the kernel counted while a handheld was opened, scanned so often and was closed."""
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("strace is missing; the syncs of a scan cannot be counted. Install it in CI.")
-        pytest.skip("strace is missing; install it to count the syncs of a scan")
+    strace = tool("strace", "strace")
     report = folder.with_suffix(".strace")
     counting = [strace, "-c", "-f", "-e", "trace=fdatasync,fsync", "-o", str(report)]
     work = [sys.executable, "-m", "tests.benchmarks.receiving", str(folder), str(scans)]

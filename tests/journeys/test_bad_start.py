@@ -22,6 +22,7 @@ from sync.server.enrolment import new_code
 from tests.journeys.folders import server_folder, stocked
 from tests.journeys.machine import PATIENCE_S, scanner
 from tests.journeys.station import ANNA, Station, environment
+from tests.lacking import lacking
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +116,7 @@ def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"A small disk cannot be mounted: {mounted.stderr.strip()}. Run CI as root.")
-        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
+        lacking(f"no small disk can be mounted, which takes root: {mounted.stderr.strip()}")
     yield path
     subprocess.run(["umount", str(path)], check=True)
 

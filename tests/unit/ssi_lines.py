@@ -1,5 +1,7 @@
 """What an SSI scanner sends, whole and damaged, and the shape of what comes of it."""
 
+from typing import Any
+
 from devices.decoders.ssi import SsiDecoder
 from devices.decoders.ssi_packets import DECODER, Opcode, Status, packet
 from devices.profile import Profile
@@ -9,8 +11,8 @@ CODE_128 = 0x03
 Shape = tuple[FaultKind | str, bytes]
 
 
-def decoder(**fields: object) -> SsiDecoder:
-    return SsiDecoder(Profile(**fields), "serial:test")  # type: ignore[arg-type]
+def decoder(**fields: Any) -> SsiDecoder:
+    return SsiDecoder(Profile(**fields), "serial:test")
 
 
 def scan_packet(content: bytes, status: int = 0, kind: int = CODE_128) -> bytes:

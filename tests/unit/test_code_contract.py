@@ -1,5 +1,7 @@
 """What codes hold, from the bytes of a serial line to the roles that are offered: rows 52 to 62 of the contract."""
 
+from typing import Any
+
 import pytest
 
 from devices.barcodes.read import read
@@ -13,9 +15,9 @@ GTIN = "09506000134352"
 GS, RS, EOT = "\x1d", "\x1e", "\x04"
 
 
-def scanned(text: str, **profile: object) -> tuple[Scan, Reading]:
+def scanned(text: str, **profile: Any) -> tuple[Scan, Reading]:
     """Send the text over a line, as its bytes with the usual terminator, and read the one scan that comes of it."""
-    records = LineDecoder(Profile(**profile), "serial:test").feed(text.encode() + b"\r\n", 1.0)  # type: ignore[arg-type]
+    records = LineDecoder(Profile(**profile), "serial:test").feed(text.encode() + b"\r\n", 1.0)
     (scan,) = records
     assert isinstance(scan, Scan)
     assert scan.raw == text.encode()

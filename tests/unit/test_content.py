@@ -1,5 +1,7 @@
 """What bytes mean: by the profile's encoding, its fallback, or the switches inside the code itself."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,8 @@ from devices.profile import Profile
 from devices.scan import Flag, Scan
 
 
-def read(raw: bytes, **fields: object) -> Scan:
-    record = finish(raw, Profile(**fields), "serial:test", 0.0)  # type: ignore[arg-type]
+def read(raw: bytes, **fields: Any) -> Scan:
+    record = finish(raw, Profile(**fields), "serial:test", 0.0)
     assert isinstance(record, Scan)
     assert record.raw == raw
     return record
@@ -35,7 +37,7 @@ def with_parity(text: bytes, odd: int) -> bytes:
     ],
 )
 def test_text_is_by_the_encoding_then_by_the_fallback_then_missing(
-    raw: bytes, fields: dict[str, object], text: str | None, flags: set[Flag]
+    raw: bytes, fields: dict[str, Any], text: str | None, flags: set[Flag]
 ) -> None:
     scan = read(raw, **fields)
     assert scan.text == text

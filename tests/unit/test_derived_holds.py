@@ -20,16 +20,16 @@ def day_of(at: str) -> date:
     return day_told(at, "Europe/Berlin")
 
 
-def unit(serial: str = "DR000010", item: str = "DRILL", **told: object) -> Unit:
+def unit(serial: str = "DR000010", item: str = "DRILL", **told: Any) -> Unit:
     known = Unit(
         key=UnitKey(item, serial), state=State.STORED, place=Place("A-01"), lot="L1", po="PO-1", supplier="BOLT",
         received_at="2026-03-01T23:30:00.000Z",
     )  # fmt: skip
-    return replace(known, **told)  # type: ignore[arg-type]  # the fields of a unit, as each test names them
+    return replace(known, **told)  # the fields of a unit, as each test names them
 
 
-def recall(*scopes: Scope, **told: object) -> Recall:
-    return replace(Recall(code="R-1", scopes=scopes), **told)  # type: ignore[arg-type]
+def recall(*scopes: Scope, **told: Any) -> Recall:
+    return replace(Recall(code="R-1", scopes=scopes), **told)
 
 
 def found(scope: Scope, told: Unit) -> Match | None:

@@ -1,5 +1,7 @@
 """Reports of HID POS scanners become scans by what their descriptor says, whatever the reports hold."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,8 @@ from tests.unit.pos_reports import HONEYWELL, NEWLAND, UNNUMBERED, report
 Shape = tuple[FaultKind | str, bytes]
 
 
-def decoder(descriptor: bytes = HONEYWELL, **fields: object) -> HidPosDecoder:
-    return HidPosDecoder(parse(descriptor), Profile(**fields), "pos:test")  # type: ignore[arg-type]
+def decoder(descriptor: bytes = HONEYWELL, **fields: Any) -> HidPosDecoder:
+    return HidPosDecoder(parse(descriptor), Profile(**fields), "pos:test")
 
 
 def shape(records: list[Scan | ScanFault]) -> list[Shape]:

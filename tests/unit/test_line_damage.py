@@ -1,6 +1,7 @@
 """Bytes of a line that were misread, and whatever else a line may carry: never a scan that was not sent."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,8 @@ from devices.profile import Profile
 from devices.scan import FaultKind, Scan, ScanFault
 
 
-def decoder(**fields: object) -> LineDecoder:
-    return LineDecoder(Profile(**fields), "serial:test")  # type: ignore[arg-type]
+def decoder(**fields: Any) -> LineDecoder:
+    return LineDecoder(Profile(**fields), "serial:test")
 
 
 def texts(records: Sequence[Scan | ScanFault]) -> list[str | None]:

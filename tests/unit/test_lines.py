@@ -1,6 +1,7 @@
 """Bytes of a line become scans: one physical scan, one record, whatever the reads and silences are."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from devices.profile import Profile
 from devices.scan import FaultKind, Flag, Scan, ScanFault
 
 
-def decoder(**fields: object) -> LineDecoder:
-    return LineDecoder(Profile(**fields), "serial:test")  # type: ignore[arg-type]
+def decoder(**fields: Any) -> LineDecoder:
+    return LineDecoder(Profile(**fields), "serial:test")
 
 
 def texts(records: Sequence[Scan | ScanFault]) -> list[str | None]:

@@ -1,5 +1,7 @@
 """Settings of scanners are right or refused with a sentence."""
 
+from typing import Any
+
 import pytest
 
 from devices.profile import LONGEST, Profile
@@ -54,9 +56,9 @@ def test_what_names_no_scanner_is_refused_with_what_to_write(text: str) -> None:
         {"bounce_ms": -1},
     ],
 )
-def test_a_profile_that_cannot_work_is_refused(fields: dict[str, object]) -> None:
+def test_a_profile_that_cannot_work_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(DeviceError, match="Profile 'default'"):
-        Profile(**fields)  # type: ignore[arg-type]
+        Profile(**fields)
 
 
 def test_a_speed_that_is_none_is_refused() -> None:

@@ -8,7 +8,7 @@ from devices.barcodes.choice import Ambiguous, Choice, Chosen, Missing, choose
 from devices.barcodes.read import read
 from devices.barcodes.reading import Role
 from devices.barcodes.scoring import score
-from devices.barcodes.serial_rule import Characters, Fixed, SerialRule, Varying
+from devices.barcodes.serial_rule import Characters, Fixed, SerialRule, SerialShape, Varying
 
 GTIN = "09506000134352"
 EAN = "]E09506000134352"
@@ -18,7 +18,7 @@ PHONE = SerialRule((Varying(Characters.DIGITS, 15, 15),))
 MARKED = SerialRule((Varying(Characters.DIGITS, 5, 5),), mark="S")
 
 
-def box(*codes: str, rules: tuple[SerialRule, ...] = (), seen: dict[str, int] | None = None) -> Box:
+def box(*codes: str, rules: tuple[SerialShape, ...] = (), seen: dict[str, int] | None = None) -> Box:
     """Return the box of these codes, each with its AIM identifier where the scanner sent one."""
     readings = tuple(read(text, aim) for aim, text in map(split_aim, codes))
     return Box(readings, rules, seen or {})
@@ -90,7 +90,7 @@ def test_a_phone_whose_serial_is_its_imei_keeps_the_second_as_imei2() -> None:
 
 
 def test_an_imei_printed_in_groups_is_no_alias_of_itself() -> None:
-    choice = chosen(choose(box("35-209900-176148-1", f"]C0{IMEI2}", rules=(_Groups(),))))  # type: ignore[arg-type]
+    choice = chosen(choose(box("35-209900-176148-1", f"]C0{IMEI2}", rules=(_Groups(),))))
     assert choice.serial.value == "35-209900-176148-1"
     assert [(alias.kind, alias.value, alias.text) for alias in choice.aliases] == [("imei2", IMEI2, IMEI2)]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from devices.decoders.ssi import ATTEMPTS, SILENCE_S, SsiDecoder
 from devices.decoders.ssi_packets import ACK, DECODER, Opcode, Status, packet
+from devices.dialects import Aim
 from devices.profile import Profile
 from devices.scan import Scan, ScanFault
 
@@ -24,7 +25,7 @@ class Scanner:
     """Sends each code packet by packet, waits for the answer to each, and gives a code up after its attempts."""
 
     mishaps: list[Mishap]
-    ssi: SsiDecoder = field(default_factory=lambda: SsiDecoder(Profile(aim="never"), "test"))  # type: ignore[arg-type]
+    ssi: SsiDecoder = field(default_factory=lambda: SsiDecoder(Profile(aim=Aim.NEVER), "test"))
     now: float = 0.0
     out: list[Scan | ScanFault] = field(default_factory=list)
 

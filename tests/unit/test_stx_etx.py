@@ -1,5 +1,7 @@
 """Frames between STX and ETX: what stands inside is content, and what does not fit is a fault."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,8 @@ from devices.scan import FaultKind, Scan, ScanFault
 Shape = tuple[FaultKind | str, bytes]
 
 
-def decoder(**fields: object) -> StxEtxDecoder:
-    return StxEtxDecoder(Profile(**fields), "serial:test")  # type: ignore[arg-type]
+def decoder(**fields: Any) -> StxEtxDecoder:
+    return StxEtxDecoder(Profile(**fields), "serial:test")
 
 
 def shape(records: list[Scan | ScanFault]) -> list[Shape]:

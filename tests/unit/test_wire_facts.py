@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.ledger.envelope import Envelope
 from sync.ledger.facts import FACT_TYPES, Fact
 from sync.wire import decode, encode, event_hash
 from tests.unit.ledger_strategies import envelopes, facts_of
@@ -13,8 +14,8 @@ from tests.unit.ledger_strategies import envelopes, facts_of
 def test_every_type_of_fact_comes_back_as_it_was_sent(fact_type: type[Fact]) -> None:
     @settings(max_examples=20)
     @given(envelopes(facts_of(fact_type)))
-    def comes_back(envelope: object) -> None:
-        raw = encode(envelope)  # type: ignore[arg-type]
+    def comes_back(envelope: Envelope) -> None:
+        raw = encode(envelope)
         assert decode(raw) == envelope
         assert encode(decode(raw)) == raw
         assert event_hash(raw) == event_hash(encode(decode(raw)))

@@ -1,19 +1,17 @@
 """Labels as pictures of dots, and what an independent decoder reads in them."""
 
-import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 import zxingcpp
 from PIL import Image
 
 from devices.labels.bars import DOT
+from tests.lacking import tool
 
 PATH_PIECE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +34,7 @@ class Picture:
 
 def rasterised(svg: str) -> Picture:
     """Draw the dark paths of an SVG document of ours as a 203 dpi printer does: dot on or dot off."""
-    root = ET.fromstring(svg.encode())  # noqa: S314  # our own output
+    root = ET.fromstring(svg.encode())  # noqa: S314 - our own SVG  # our own output
     width, height = (round(float(root.attrib[side].removesuffix("mm")) / DOT) for side in ("width", "height"))
     rows = [bytearray(b"\xff" * width) for _ in range(height)]
     for path in root.iter(f"{SVG}path"):
@@ -49,16 +47,14 @@ def rasterised(svg: str) -> Picture:
 
 def texts(svg: str) -> list[str]:
     """Return the text elements of an SVG document."""
-    return [element.text or "" for element in ET.fromstring(svg.encode()).iter(f"{SVG}text")]  # noqa: S314
+    return [element.text or "" for element in ET.fromstring(svg.encode()).iter(f"{SVG}text")]  # noqa: S314 - our own SVG
 
 
 def printed(pdf: bytes, folder: Path) -> list[Picture]:
     """Return the pages of a PDF document as poppler draws them at 203 dpi."""
-    if shutil.which("pdftoppm") is None:
-        reason = "pdftoppm is not installed (Debian: poppler-utils), so no printed page can be looked at"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    pdftoppm = tool("pdftoppm", "poppler-utils")
     (folder / "sheet.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "203", "-gray", "sheet.pdf", "page"], cwd=folder, check=True, timeout=60)
+    subprocess.run([pdftoppm, "-r", "203", "-gray", "sheet.pdf", "page"], cwd=folder, check=True, timeout=60)
     return [_picture(file.read_bytes()) for file in sorted(folder.glob("page*.pgm"))]
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import string
 import subprocess
@@ -19,6 +18,7 @@ from devices.scan import FaultKind, Scan, ScanFault
 from devices.source_settings import SourceKind, SourceSettings
 from devices.status import SourceState, SourceStatus
 from devices.traffic import Traffic, unpack_events
+from tests.lacking import tool
 from tests.wiring.keystrokes import KEYS, Gun, chord, dropped, record, stroke, strokes
 from tests.wiring.reading import PATIENCE_S, Cable, Ear
 
@@ -175,11 +175,7 @@ feed.stop()
 @contextmanager
 def under_errors(kind: SourceKind, address: Path, file: Path, when: int, error: str) -> Iterator[Iterator[str]]:
     """Watch a source in a process whose read number ``when`` of this file ends with this error; give what it says."""
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("strace is missing; errors of a bus cannot be made. Install it in CI.")
-        pytest.skip("strace is missing; install it to make the errors of a bus")
+    strace = tool("strace", "strace")
     errors = ("-e", "trace=read", "-e", f"inject=read:error={error}:when={when}", "-P", str(file))
     command = [strace, "-f", "-qq", "-o", os.devnull, *errors, sys.executable, "-c", WATCH, kind, str(address)]
     with subprocess.Popen(

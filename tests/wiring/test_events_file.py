@@ -9,6 +9,7 @@ import pytest
 
 from scanner_app.demo.warehouse import csv_file
 from scanner_app.exit_code import ExitCode
+from sync import wire
 from sync.clock import RandomIds, SystemClock
 from sync.events_file import FORMAT, Cover, EventsFileError, read
 from sync.server.data_folder import DataFolder
@@ -132,7 +133,10 @@ def test_events_have_no_template() -> None:
         (b"code,name\nDRILL,Drill\n", "Line 1"),
         (b"\xff\xfe", "Line 1"),
         (b"[" * 100_000, "Line 1"),
-        (msgspec.json.encode(Cover("scanner-events/9", "d", "s", 0, None)), "Line 1"),  # type: ignore[arg-type]
+        (
+            msgspec.json.encode(Cover("scanner-events/9", "d", "s", 0, wire.Now("", 0, 0, ""))),
+            "scanner-events/9",
+        ),
     ],
 )
 def test_what_is_no_such_file_is_said_to_be_none(data: bytes, said: str) -> None:

@@ -1,7 +1,6 @@
 """Bytes that nobody would think of, at everything that takes bytes: no error, nothing lost of the contracts."""
 
 import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -10,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.lacking import IN_CI, lacking
+
 ROOT = Path(__file__).parents[2]
-SECONDS = 60 if os.environ.get("CI") == "true" else 5
+SECONDS = 60 if IN_CI else 5
 
 
 @pytest.mark.fuzz
@@ -19,7 +20,7 @@ def test_no_input_breaks_what_takes_bytes_from_outside(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     if importlib.util.find_spec("atheris") is None:
-        pytest.skip("atheris has no wheel for this machine; it comes with the test extra where it has one")
+        lacking("atheris has no wheel for this machine; it comes with the test extra where it has one")
     corpus, findings = tmp_path / "corpus", tmp_path / "findings"
     corpus.mkdir()
     findings.mkdir()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,10 +98,11 @@ def test_devices_that_say_nothing_about_themselves_are_never_taken_for_one(tmp_p
 
 @pytest.mark.adverse(8)
 def test_a_scanner_is_followed_to_another_number_and_whoever_takes_its_old_one_is_not_read(tmp_path: Path) -> None:
-    scanner, stranger = {"uniq": b"SN-A", "phys": b"usb-1/input0"}, {"uniq": b"SN-B", "phys": b"usb-2/input0"}
-    before = machine(tmp_path / "before", OPERATORS, Device("event5", **scanner))  # type: ignore[arg-type]
-    gone = machine(tmp_path / "gone", OPERATORS, Device("event5", **stranger))  # type: ignore[arg-type]
-    back = machine(tmp_path / "back", OPERATORS, Device("event5", **stranger), Device("event8", **scanner))  # type: ignore[arg-type]
+    scanner = Device("event5", uniq=b"SN-A", phys=b"usb-1/input0")
+    stranger = Device("event5", uniq=b"SN-B", phys=b"usb-2/input0")
+    before = machine(tmp_path / "before", OPERATORS, scanner)
+    gone = machine(tmp_path / "gone", OPERATORS, stranger)
+    back = machine(tmp_path / "back", OPERATORS, stranger, replace(scanner, event="event8"))
     assert found("SN-A", before)[0] == ["event5"]
     with pytest.raises(DeviceNotFoundError):
         found("SN-A", gone)

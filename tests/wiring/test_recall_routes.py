@@ -1,6 +1,7 @@
 """Recalls over HTTP: loopback only, started and closed by the administrator alone, problems for everything else."""
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -17,9 +18,8 @@ FILE = b"recall,item,serials\nR/1,DRILL,DR000001..DR000020\n"
 PROBLEM = "application/problem+json"
 
 
-def client(site: object, address: str = "127.0.0.1") -> httpx.AsyncClient:
-
-    transport = httpx.ASGITransport(app=site, client=(address, 40000), raise_app_exceptions=False)  # type: ignore[arg-type]
+def client(site: Any, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=site, client=(address, 40000), raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8470")
 
 
@@ -60,13 +60,13 @@ async def test_a_recall_is_previewed_started_shown_and_closed(tmp_path: Path) ->
     ],
 )
 async def test_what_is_wrong_is_a_problem(
-    tmp_path: Path, method: str, path: str, request_: dict[str, object], status: int
+    tmp_path: Path, method: str, path: str, request_: dict[str, Any], status: int
 ) -> None:
     with server_site(tmp_path) as site:
         site.load_all()
         app = make_app(site.book, site.projector, Settings("admin-secret", frozenset()))
         async with client(app) as desk:
-            answer = await desk.request(method, f"/api/v1/recalls{path}", **request_)  # type: ignore[arg-type]
+            answer = await desk.request(method, f"/api/v1/recalls{path}", **request_)
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM), answer.text
     assert answer.json()["detail"]
 
@@ -82,12 +82,12 @@ async def test_what_is_wrong_is_a_problem(
     ],
 )
 async def test_recalls_answer_on_loopback_alone(
-    tmp_path: Path, method: str, path: str, request_: dict[str, object]
+    tmp_path: Path, method: str, path: str, request_: dict[str, Any]
 ) -> None:
     with server_site(tmp_path) as site:
         site.load_all()
         app = make_app(site.book, site.projector, Settings("admin-secret", frozenset()))
         async with client(app, "192.0.2.7") as stranger:
-            answer = await stranger.request(method, f"/api/v1/recalls{path}", **request_)  # type: ignore[arg-type]
+            answer = await stranger.request(method, f"/api/v1/recalls{path}", **request_)
     assert answer.status_code == 403
     assert answer.headers["content-type"] == PROBLEM

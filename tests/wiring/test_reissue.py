@@ -58,7 +58,7 @@ def test_an_event_the_server_cannot_read_stays_here_and_holds_up_nothing(tmp_pat
 @pytest.mark.parametrize("error", [BadBatchError("I read nothing."), TooLargeError("Too large.")])
 def test_a_server_that_refuses_everything_takes_no_event_out_of_the_queue(tmp_path: Path, error: LinkError) -> None:
     class Refusing:
-        def push(self, push: wire.Push) -> wire.Acknowledgement:  # noqa: ARG002
+        def push(self, push: wire.Push) -> wire.Acknowledgement:  # noqa: ARG002 - the link's own signature
             raise error
 
         def pull(self, cursor: str, wait_s: float) -> wire.Page:

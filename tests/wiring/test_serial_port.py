@@ -199,7 +199,7 @@ def test_a_pyserial_url_without_a_descriptor_is_carried_by_a_thread() -> None:
     port = open_serial(settings("loop://"))
     try:
         line = port._line
-        inner: serial.Serial = line._port  # type: ignore[attr-defined]
+        inner: serial.Serial = line._port  # type: ignore[attr-defined] # of this line alone
         inner.write(b"SN1\r")
         records: list[Scan | ScanFault] = []
         while not records:

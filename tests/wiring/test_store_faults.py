@@ -1,7 +1,6 @@
 """A folder that cannot be written, a disk that fills up, a file that is damaged: a sentence, and nothing half-done."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from sync import identity_file
 from sync.clock import RandomIds, SystemClock
 from sync.store import Store, StoreDamagedError, StoreFailedError, open_view
 from sync.store_connection import apply_recipe
+from tests.lacking import lacking, tool
 from tests.wiring.handhelds import IDENTITY, enrolled, handheld, received, refused, scan, unit
 
 PATIENCE_S = 60
@@ -80,9 +80,7 @@ def _mount(path: Path, size: str) -> None:
     command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"A tmpfs cannot be mounted: {mounted.stderr.strip()}. Run CI as root.")
-        pytest.skip(f"a tmpfs cannot be mounted here: {mounted.stderr.strip()}")
+        lacking(f"no small disk can be mounted, which takes root: {mounted.stderr.strip()}")
 
 
 @pytest.fixture
@@ -248,11 +246,7 @@ def test_a_setting_that_sqlite_does_not_take_is_a_sentence() -> None:
 
 @pytest.mark.parametrize("first", [9, 10, 11])
 def test_a_commit_that_the_disk_refused_is_not_counted_and_its_seq_is_used_again(tmp_path: Path, first: int) -> None:
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("strace is missing; a refused sync cannot be shown. Install it in CI.")
-        pytest.skip("strace is missing; install it to have a sync refused")
+    strace = tool("strace", "strace")
     script = """
 import sys
 from pathlib import Path

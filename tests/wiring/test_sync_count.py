@@ -1,12 +1,12 @@
 """A scan costs one sync, counted by the kernel: online as offline, and at most 1.1 with the checkpoints."""
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.lacking import tool
 
 SCANS = 300
 FEW = 40
@@ -38,11 +38,7 @@ store.close()
 
 def _syncs(folder: Path, scans: int, link: str) -> int:
     """Return how many syncs the kernel counted for a whole run: open, so many scans and one more, close."""
-    strace = shutil.which("strace")
-    if strace is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("strace is missing; the syncs of a scan cannot be counted. Install it in CI.")
-        pytest.skip("strace is missing; install it to count the syncs of a scan")
+    strace = tool("strace", "strace")
     folder.mkdir()
     report = folder.with_suffix(".strace")
     command = [strace, "-c", "-f", "-e", "trace=fdatasync,fsync", "-o", str(report)]

@@ -29,10 +29,10 @@ from tests.wiring.server_book import PATIENCE_S, device_of, head_of, logged, own
 )
 def test_a_failure_is_told_and_recording_goes_on(tmp_path: Path, error: LinkError, state: LinkState) -> None:
     class Failing:
-        def push(self, push: wire.Push) -> wire.Acknowledgement:  # noqa: ARG002
+        def push(self, push: wire.Push) -> wire.Acknowledgement:  # noqa: ARG002 - the link's own signature
             raise error
 
-        def pull(self, cursor: str, wait_s: float) -> wire.Page:  # noqa: ARG002
+        def pull(self, cursor: str, wait_s: float) -> wire.Page:  # noqa: ARG002 - the link's own signature
             raise error
 
     told: list[LinkStatus] = []
